@@ -1,0 +1,48 @@
+"""A problem that a rule found in this knowledge base, with everything an output shows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from archkit.source.location import Span
+from archkit.source.problem import Edit, Related, Severity
+
+RANK: Mapping[Severity, int] = {"error": 2, "warning": 1, "info": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding, its place resolved to line and column (from 1)."""
+
+    rule: str
+    family: str
+    severity: Severity
+    message: str
+    path: str
+    span: Span
+    label: str = ""
+    related: tuple[tuple[Related, Span], ...] = ()
+    why: str = ""
+    help: str = ""
+    subject: str = ""
+    fingerprint: str = ""
+    """Rule + subject or file + route + words without numbers; never the line."""
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a lint run found, sorted by path, line, column and rule."""
+
+    findings: tuple[Finding, ...]
+    files: int
+    """How many files were read."""
+    suppressed: int = 0
+    skipped: Mapping[str, str] = field(default_factory=dict)
+    """Rules that could not run, and why (no git, no base)."""
+    seconds: float = 0.0
+
+    def worst(self) -> Severity | None:
+        """The highest severity among the findings."""
+        return max((f.severity for f in self.findings), key=lambda s: RANK[s], default=None)

@@ -1,0 +1,98 @@
+"""What a rule is: one small function with its name, severity and documentation beside it.
+
+The module's docstring is the rule's page (`## Why`, `## Bad`, `## Good`, `## Fix`, `## Source`); its
+examples are its tests. The rule yields `Problem`s; the engine adds name, severity and suppression.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from archkit.source.problem import Problem, Severity
+
+if TYPE_CHECKING:
+    from archkit.graph.graph import Graph
+    from archkit.model.knowledge import Knowledge
+    from archkit.source.data import Json
+
+T = TypeVar("T", int, float, str, bool)
+
+Scope = Literal["file", "knowledge", "history", "change"]
+"""What a rule looks at: one file, all of them together, git's history, or a change between two states."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a rule may look at. It takes values and returns values; it reads nothing else."""
+
+    knowledge: Knowledge
+    graph_of: Callable[[], Graph]
+    today: date
+    options: Mapping[str, Json] = field(default_factory=dict)
+    """Of the rule that runs, from the settings: `{"max": 6}`."""
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The graph of the knowledge base, made when the first rule asks."""
+        return self.graph_of()
+
+    def option(self, name: str, default: T) -> T:
+        """A threshold from the settings, or its default. A value of another type counts as absent."""
+        value = self.options.get(name, default)
+        return value if isinstance(value, type(default)) else default
+
+    def recorded(self, rule: str) -> Iterator[Problem]:
+        """Problems that loading found for this rule."""
+        return (p for p in self.knowledge.problems if p.rule == rule)
+
+
+Check = Callable[[Context], Iterator[Problem]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its name is its id."""
+
+    name: str
+    family: str
+    severity: Severity
+    scope: Scope
+    check: Check
+    core: bool
+    """Whether it belongs to the preset `core`: contradictions and broken references only."""
+    code: str | None
+    """The short code of the analyses' table (`ST001`), accepted as an alias."""
+    fixable: bool
+
+    @cached_property
+    def documentation(self) -> str:
+        """The rule's page, as written in its module."""
+        return (sys.modules[self.check.__module__].__doc__ or "").strip() + "\n"
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the documentation."""
+        return self.documentation.partition("\n\n")[0].replace("\n", " ")
+
+
+def rule(
+    *,
+    severity: Severity,
+    family: str,
+    scope: Scope = "knowledge",
+    core: bool = False,
+    code: str | None = None,
+    fixable: bool = False,
+) -> Callable[[Check], Rule]:
+    """Make a `Rule` of a check. The rule is named like its module, with hyphens."""
+
+    def make(check: Check) -> Rule:
+        name = check.__module__.rpartition(".")[2].replace("_", "-")
+        return Rule(name, family, severity, scope, check, core, code, fixable)
+
+    return make

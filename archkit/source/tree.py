@@ -1,0 +1,82 @@
+"""The three Protocols through which everything outside is reached: files, history, cache.
+
+A revision is just another tree: the working copy, a git revision and a dict of texts answer the
+same three questions, so no other module knows where the bytes come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+
+class Tree(Protocol):
+    """Files of one state of a repository. Paths are relative, with forward slashes, sorted."""
+
+    def paths(self) -> Sequence[str]:
+        """Every file that may be read: never `.git`, what git ignores, virtual environments."""
+        ...
+
+    def refused(self) -> Mapping[str, str]:
+        """Paths that are there and not read, and why (a symbolic link out of the root, say)."""
+        ...
+
+    def blob_id(self, path: str) -> str:
+        """Git's id (SHA-1, 40 hex digits) of the content, the same in every tree. Raises KeyError."""
+        ...
+
+    def blob_ids(self, paths: Sequence[str]) -> Mapping[str, str]:
+        """Ids of many at once; a path that cannot be read is left out."""
+        ...
+
+    def read(self, path: str) -> bytes:
+        """The content. Raises KeyError when there is no such path, OSError when it cannot be read."""
+        ...
+
+    def size(self, path: str) -> int:
+        """Size in bytes, without reading it. Raises KeyError."""
+        ...
+
+
+class Cache(Protocol):
+    """What was made of a content once. Texts by (blob id, reader); losing it costs time only."""
+
+    def load(self, blob_ids: Collection[str], reader: str) -> Mapping[str, str]:
+        """What is known of these blobs from this reader."""
+        ...
+
+    def save(self, texts: Mapping[str, str], reader: str) -> None:
+        """Keep `blob id -> text` for this reader. Never raises; an unwritable cache is done without."""
+        ...
+
+
+class DictTree:
+    """A tree of texts in memory, for tests and for embedding."""
+
+    def __init__(self, files: Mapping[str, str | bytes]) -> None:
+        self._files = {p: t.encode() if isinstance(t, str) else t for p, t in sorted(files.items())}
+
+    def paths(self) -> Sequence[str]:
+        return tuple(self._files)
+
+    def refused(self) -> Mapping[str, str]:
+        return {}
+
+    def blob_id(self, path: str) -> str:
+        return blob_id(self._files[path])
+
+    def blob_ids(self, paths: Sequence[str]) -> Mapping[str, str]:
+        return {p: blob_id(self._files[p]) for p in paths if p in self._files}
+
+    def read(self, path: str) -> bytes:
+        return self._files[path]
+
+    def size(self, path: str) -> int:
+        return len(self._files[path])
+
+
+def blob_id(content: bytes) -> str:
+    """Git's id of a blob with this content."""
+    from hashlib import sha1
+
+    return sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()

@@ -1,0 +1,122 @@
+"""One knowledge base, opened: settings, knowledge, graph and findings, each made when first asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archkit.errors import ArchkitError
+
+if TYPE_CHECKING:
+    from archkit.graph.graph import Graph
+    from archkit.lint.finding import Finding, Report
+    from archkit.lint.run import Selection
+    from archkit.model.knowledge import Knowledge
+    from archkit.model.settings import Settings
+    from archkit.source.document import Locator
+    from archkit.source.tree import Cache, Tree
+
+
+class Workspace:
+    """A knowledge base over one tree. Nothing is read before it is asked for."""
+
+    def __init__(
+        self, tree: Tree, settings: Settings, *, root: Path | None, today: date, cache: Cache | None = None
+    ) -> None:
+        self.tree = tree
+        self.settings = settings
+        self.root = root
+        """Folder of the knowledge base on disk; None for a tree that is not the working copy."""
+        self.today = today
+        self._cache = cache
+        self._locators: dict[str, Locator] = {}
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """Everything the tree says."""
+        from archkit.model.load import load
+
+        return load(self.tree, self.settings, self._cache)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Entities and their typed edges."""
+        from archkit.graph.build import build
+
+        return build(self.knowledge)
+
+    def lint(self, selection: Selection | None = None, paths: Sequence[str] = ()) -> Report:
+        """Run the rules over everything; report on `paths` only, where there are any."""
+        from archkit.lint.run import Selection, run
+
+        return run(
+            self.knowledge,
+            lambda: self.graph,
+            selection or Selection(preset=self.settings.preset),
+            today=self.today,
+            locate=self.locator,
+            paths=paths,
+        )
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings of the settings' own selection."""
+        return self.lint().findings
+
+    def locator(self, path: str) -> Locator:
+        """Finds lines and columns in one file, composed once."""
+        if path not in self._locators:
+            from archkit.source.document import spans
+
+            try:
+                content = self.tree.read(path)
+            except (KeyError, OSError):
+                content = b""
+            self._locators[path] = spans(content, path)
+        return self._locators[path]
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder at or above `start` that has settings; else the repository's top; else `start`."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "archkit.toml").is_file() or _has_table(folder / "pyproject.toml"):
+            return folder
+        if (folder / ".git").exists():
+            return folder
+    return start
+
+
+def _has_table(pyproject: Path) -> bool:
+    try:
+        return b"[tool.archkit" in pyproject.read_bytes()
+    except OSError:
+        return False
+
+
+def open_workspace(start: Path | str = ".", *, today: date | None = None, cached: bool = True) -> Workspace:
+    """Open the knowledge base that `start` lies in. Raises ArchkitError on settings that cannot be used."""
+    from archkit.model.settings import read_settings
+    from archkit.store.cache import SqliteCache
+    from archkit.store.disk import DiskTree
+
+    path = Path(start)
+    if not path.exists():
+        raise ArchkitError(f"there is no folder {start}")
+    root = find_root(path if path.is_dir() else path.parent)
+    settings = read_settings(root)
+    cache = SqliteCache() if cached else None
+    base = (root / settings.root).resolve()
+    return Workspace(DiskTree(base, cache), settings, root=base, today=today or _today(), cache=cache)
+
+
+def _today() -> date:
+    """Today, or the day of `SOURCE_DATE_EPOCH`, so that builds repeat."""
+    import os
+    from datetime import UTC, datetime
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else date.today()
