@@ -1,0 +1,133 @@
+"""The `archkit` command: a group that loads only the command asked for, and the one error handler.
+
+Exit codes: 0 fine, 1 findings (or drawings out of date), 2 misuse or a crash, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import typer
+from typer.core import TyperGroup
+
+COMMANDS: dict[str, str] = {
+    "init": "Start a knowledge base in this folder.",
+    "new": "Write a new entity, decision, runbook or incident from its template.",
+    "lint": "Check the catalog, decisions and runbooks.",
+    "rule": "Explain a rule, or list them all.",
+    "list": "List entities, decisions and runbooks.",
+    "show": "Show one entity as a card: what, who, edges, decisions, findings.",
+    "search": "Find words in entities, decisions and runbooks.",
+    "graph": "Print the dependency graph, or a part of it.",
+    "diagram": "Draw the diagrams into their folder, or check that they are current.",
+    "site": "Build or serve the documentation site.",
+    "schema": "Print the JSON Schema of a kind, or set an editor up with it.",
+}
+"""Every command and its line in the help. The command itself is in the module of the same name."""
+
+_EPILOG = """Examples:
+
+\b
+  archkit init                     start a knowledge base here
+  archkit new component checkout   describe a service
+  archkit lint                     check everything
+  archkit show order               one service on one card
+  archkit site serve               browse it all
+
+`archkit COMMAND --help` has examples for each command."""
+
+
+class LazyGroup(TyperGroup):
+    """Knows the names and help lines of all commands, and imports a command when it is called."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str):  # type: ignore[no-untyped-def, override]
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"archkit.cli.{cmd_name}")
+        return typer.main.get_command(module.app)
+
+    def resolve_command(self, ctx, args):  # type: ignore[no-untyped-def]
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            from archkit.errors import ArchkitError
+            from archkit.source.names import did_you_mean
+
+            hint = did_you_mean(args[0], COMMANDS) or "see `archkit --help`"
+            raise ArchkitError(f"there is no command `{args[0]}`", hint)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx, formatter) -> None:  # type: ignore[no-untyped-def]
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    name="archkit",
+    help="The architecture of a system as files: checked, drawn, computed and published.",
+    epilog=_EPILOG,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def _main(
+    version: bool = typer.Option(False, "--version", "-V", help="Print the version and leave."),
+) -> None:
+    pass
+
+
+def main() -> int:
+    """Run the command line; returns the exit code. Nobody sees a traceback."""
+    from archkit.errors import ArchkitError
+
+    try:
+        result = app(standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except ArchkitError as error:
+        return _misuse(error.message, error.hint)
+    except KeyboardInterrupt:
+        print("interrupted; nothing was left half-written", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader (`head`, a pager) has gone; Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        return _unexpected(error)
+
+
+def _misuse(message: str, hint: str | None) -> int:
+    from archkit.cli.terminal import paint
+
+    print(f"{paint('error', 'red', sys.stderr)}: {message}", file=sys.stderr)
+    if hint:
+        print(f"{paint('help', 'cyan', sys.stderr)}: {hint}", file=sys.stderr)
+    return 2
+
+
+def _unexpected(error: Exception) -> int:
+    """Exceptions of the option parser are misuse; anything else is a defect, with a log to send."""
+    name = type(error).__name__
+    if name in ("Abort", "Exit"):
+        code = getattr(error, "exit_code", 130)
+        return code if isinstance(code, int) else 1
+    format_message = getattr(error, "format_message", None)
+    if format_message is not None:
+        context = getattr(error, "ctx", None)
+        path = context.command_path if context is not None else "archkit"
+        return _misuse(format_message(), f"see `{path} --help`")
+    from archkit.cli.crash import write_log
+
+    log = write_log(error)
+    where = f"the details are in {log}" if log else "set ARCHKIT_CACHE_DIR to a folder that can be written"
+    return _misuse(f"archkit itself failed ({name}: {error})", f"{where}; please report it")

@@ -1,0 +1,102 @@
+"""`archkit lint`: check everything, report on some or all of it."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from archkit.cli.options import Root, Today, one_of, workspace
+
+app = typer.Typer(rich_markup_mode=None)
+
+_EXAMPLES = """Examples:
+
+\b
+  archkit lint                              everything
+  archkit lint catalog/payments adrs        everything is read, these are reported on
+  archkit lint --preset core                contradictions and broken references only
+  archkit lint --select runbook-missing     one rule, or a family: --select operations
+  archkit lint --format json > report.json  for other programs
+  archkit lint --fail-on warning            exit 1 for warnings too
+
+Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 misuse."""
+
+
+@app.command(epilog=_EXAMPLES)
+def lint(
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help="Report on these only.")] = None,
+    root: Root = ".",
+    select: Annotated[
+        list[str] | None, typer.Option(metavar="RULE", help="Run only this rule or family; may be repeated.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="RULE", help="Leave out this rule or family; may be repeated.")
+    ] = None,
+    preset: Annotated[
+        str | None, typer.Option(metavar="NAME", help="core, recommended or strict; the settings' by default.")
+    ] = None,
+    fail_on: Annotated[
+        str, typer.Option(metavar="LEVEL", help="Exit 1 from this severity on: error, warning, info, never.")
+    ] = "",
+    format: Annotated[str, typer.Option(metavar="FORMAT", help="text, concise or json.")] = "text",
+    today: Today = None,
+) -> int:
+    """Check the catalog, decisions and runbooks."""
+    from archkit.cli.terminal import emit, has_colour, has_links, progress, width
+    from archkit.lint.finding import RANK
+    from archkit.lint.run import Selection
+    from archkit.report.findings import render
+
+    one_of(format, ("text", "concise", "json"), "--format")
+    if fail_on:
+        one_of(fail_on, ("error", "warning", "info", "never"), "--fail-on")
+    space = workspace(root, today)
+    selection = Selection(
+        preset=one_of(preset or space.settings.preset, ("core", "recommended", "strict"), "--preset"),
+        select=tuple(select or ()),
+        ignore=tuple(ignore or ()),
+    )
+    with progress("reading and checking"):
+        report = space.lint(selection, paths=reported(space.root, paths or []))
+    emit(
+        render(
+            report,
+            format,
+            source=space.source,
+            colour=has_colour(sys.stdout),
+            links=has_links(sys.stdout),
+            width=width() if sys.stdout.isatty() else 120,
+        )
+    )
+    level = fail_on or ("warning" if selection.preset == "strict" else "error")
+    worst = report.worst()
+    return int(level != "never" and worst is not None and RANK[worst] >= RANK[level])  # type: ignore[index]
+
+
+def reported(root: object, paths: list[str]) -> list[str]:
+    """Paths of the command line as paths from the root of the knowledge base. ArchkitError when one is not there."""
+    from pathlib import Path
+
+    from archkit.errors import ArchkitError
+
+    base = Path(str(root))
+    result = []
+    for text in paths:
+        path = Path(text)
+        full = next((p for p in (path.absolute(), base / path) if p.exists()), None)
+        if full is None:
+            raise ArchkitError(f"there is no file or folder {text}")
+        try:
+            inside = Path(_normal(full)).relative_to(_normal(base)).as_posix()
+        except ValueError:
+            raise ArchkitError(f"{text} lies outside the knowledge base at {base}") from None
+        result.append(inside)
+    return result
+
+
+def _normal(path: object) -> str:
+    import os
+
+    return os.path.realpath(str(path))

@@ -1,0 +1,59 @@
+"""Options that several commands share, and how they open the knowledge base."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archkit.errors import ArchkitError
+
+if TYPE_CHECKING:
+    from archkit.model.knowledge import Entity
+    from archkit.workspace import Workspace
+
+Root = Annotated[
+    str,
+    typer.Option("--root", "-C", metavar="DIR", help="Folder of the knowledge base, or one inside it."),
+]
+Today = Annotated[
+    str | None,
+    typer.Option("--today", metavar="DATE", help="The day to take for today (2026-11-24), so that runs repeat."),
+]
+
+
+def workspace(root: str, today: str | None = None) -> Workspace:
+    """Open the knowledge base; the date is checked here."""
+    from archkit.workspace import open_workspace
+
+    return open_workspace(root, today=_day(today) if today else None)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArchkitError(f"`{text}` is no date", "write it as 2026-11-24") from None
+
+
+def one_of(value: str, allowed: tuple[str, ...], option: str) -> str:
+    """Check a choice, with a suggestion for what was probably meant."""
+    if value in allowed:
+        return value
+    from archkit.source.names import did_you_mean
+
+    listed = ", ".join(allowed)
+    hint = did_you_mean(value, allowed)
+    raise ArchkitError(f"`{value}` is nothing that {option} knows", f"{hint} It takes {listed}" if hint else f"it takes {listed}")
+
+
+def entity(space: Workspace, text: str) -> Entity:
+    """The entity people mean by a reference or a name; ArchkitError with suggestions otherwise."""
+    found = space.knowledge.find(text)
+    if found is not None:
+        return found
+    close = space.knowledge.suggest(text)
+    if close:
+        raise ArchkitError(f"there is no entity `{text}`", "did you mean " + ", ".join(f"`{c}`" for c in close[:4]) + "?")
+    raise ArchkitError(f"there is no entity `{text}`", "`archkit list` shows them all")

@@ -1,0 +1,135 @@
+"""Rows, problems and suppressions as compact JSON, so that a content is understood once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from archkit.model.knowledge import Entity, Relation
+from archkit.model.row import Row
+from archkit.source.location import Place, Span
+from archkit.source.problem import Problem, Related
+from archkit.source.suppression import Suppression
+
+
+@dataclass(slots=True)
+class CatalogFile:
+    """What one catalog file says, without its path."""
+
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    suppressions: tuple[Suppression, ...] = ()
+
+
+def dumps(file: CatalogFile) -> str:
+    """The file as JSON text. Problems here have no edits and only places in the file itself."""
+    return json.dumps(
+        [
+            [
+                [
+                    _pack_entity(r.entity) if r.entity else None,
+                    [_pack_problem(p) for p in r.problems],
+                    r.targets,
+                    r.inclusions,
+                ]
+                for r in file.rows
+            ],
+            [_pack_problem(p) for p in file.problems],
+            [_pack_suppression(s) for s in file.suppressions],
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def loads(text: str, path: str) -> CatalogFile:
+    """The file again, its places now in `path`. Raises ValueError, TypeError or IndexError on a text
+    that `dumps` did not make."""
+    rows, problems, ignores = json.loads(text)
+    return CatalogFile(
+        [
+            Row(
+                _unpack_entity(entity, path) if entity else None,
+                [_unpack_problem(p, path) for p in found] if found else [],
+                [(t, tuple(r)) for t, r in targets] if targets else [],
+                [(t, tuple(r)) for t, r in inclusions] if inclusions else [],
+            )
+            for entity, found, targets, inclusions in rows
+        ],
+        [_unpack_problem(p, path) for p in problems] if problems else [],
+        tuple(_unpack_suppression(s) for s in ignores) if ignores else (),
+    )
+
+
+_Packed = list  # the shape is checked by rebuilding, not by its type
+
+
+def _pack_entity(e: Entity) -> Sequence[object]:
+    relations = [
+        [r.kind, r.target, r.route, r.reverse, r.attributes] if r.reverse or r.attributes else [r.kind, r.target, r.route]
+        for r in e.relations
+    ]
+    return [
+        e.ref, e.api_version, e.kind, e.namespace, e.name, e.document, e.title, e.description, e.type,
+        e.lifecycle, e.owner, e.system, e.tier, e.tags, sorted(e.fields), e.runbooks, relations,
+    ]  # fmt: skip
+
+
+_NOTHING: Mapping[str, object] = {}
+
+
+def _unpack_entity(row: _Packed, path: str) -> Entity:
+    (ref, api, kind, namespace, name, document, title, description, type_, lifecycle, owner, system, tier,
+     tags, fields, runbooks, relations) = row  # fmt: skip
+    return Entity(
+        ref, api, kind, namespace, name, path, document, title, description, type_, lifecycle, owner, system,
+        tier, tuple(tags), frozenset(fields), tuple(runbooks),
+        tuple([
+            Relation(r[0], r[1], tuple(r[2])) if len(r) == 3 else Relation(r[0], r[1], tuple(r[2]), r[3], r[4])
+            for r in relations
+        ]),
+    )  # fmt: skip
+
+
+def _pack_problem(p: Problem) -> Sequence[object]:
+    return [
+        p.rule, p.message, _pack_place(p.place), p.label, [[_pack_place(r.place), r.label] for r in p.related],
+        p.why, p.help, p.subject, p.severity, p.extension,
+    ]  # fmt: skip
+
+
+def _unpack_problem(row: _Packed, path: str) -> Problem:
+    rule, message, place, label, related, why, help_, subject, severity, extension = row
+    return Problem(
+        message,
+        _unpack_place(place, path),
+        label,
+        tuple(Related(_unpack_place(at, path), words) for at, words in related),
+        why,
+        help_,
+        subject,
+        severity,
+        (),
+        extension,
+        rule,
+    )
+
+
+def _pack_place(p: Place) -> Sequence[object]:
+    s = p.span
+    return [p.document, p.route, p.part, [s.line, s.column, s.end_line, s.end_column] if s else None]
+
+
+def _unpack_place(row: _Packed, path: str) -> Place:
+    document, route, part, span = row
+    return Place(path, document, tuple(route), part, Span(*span) if span else None)
+
+
+def _pack_suppression(s: Suppression) -> Sequence[object]:
+    return [s.line, s.column, s.target, s.rules, s.reason, s.until, s.bad_until]
+
+
+def _unpack_suppression(row: _Packed) -> Suppression:
+    line, column, target, rules, reason, until, bad = row
+    return Suppression(line, column, target, tuple(rules), reason, until, bad)
