@@ -1,0 +1,1 @@
+"""Rules about running what is described: runbooks, alerts and the configuration reference."""

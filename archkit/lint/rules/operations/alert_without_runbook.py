@@ -1,0 +1,122 @@
+"""An alert names no runbook: somebody is woken without instructions.
+
+## Why
+Whoever is on call meets most alerts for the first time, at night. Written steps shorten the repair about
+threefold against improvising. An alert that pages without them is an error; one that opens a ticket is a
+remark.
+
+## Bad
+```yaml
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: order, description: Takes a cart to a paid order.}
+spec:
+  type: service
+  lifecycle: experimental
+  owner: group:platform
+  system: shop
+  slo:
+    availability: 99.9%
+    window: 30d
+    alerts:
+      - {name: order-fast-burn, burnRate: 14.4, long: 1h, short: 5m, severity: page}  # error
+```
+
+## Good
+```yaml
+# file: catalog/order.yaml
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: order, description: Takes a cart to a paid order.}
+spec:
+  type: service
+  lifecycle: production
+  owner: group:platform
+  system: shop
+  runbooks: [runbooks/order.md]
+  slo:
+    availability: 99.9%
+    window: 30d
+    alerts:
+      - name: order-fast-burn
+        burnRate: 14.4
+        long: 1h
+        short: 5m
+        severity: page
+        runbook: runbooks/order.md#diagnosis
+      - {name: order-slow-burn, burnRate: 1, long: 3d, short: 6h, severity: ticket}
+```
+
+```markdown
+<!-- file: runbooks/order.md -->
+---
+title: Order burns its error budget
+type: runbook
+for: [component:order]
+alerts: [order-slow-burn]
+owner: group:platform
+last-reviewed: 2026-01-10
+review-every: 3650d
+last-exercised: 2026-01-10
+---
+## Symptoms
+Orders fail or are slow.
+
+## Impact
+Customers cannot buy.
+
+## Diagnosis
+1. Look at the errors by dependency: `kubectl logs -l app=order --since=10m`
+
+## Mitigation
+1. Take the last release back: `kubectl rollout undo deployment/order`
+
+## Rollback
+1. Roll forward again: `kubectl rollout undo deployment/order`
+
+## Escalation
+After 30 minutes call group:platform.
+
+## Verification
+The error rate is below 0.1 % for ten minutes.
+```
+
+## Fix
+Write `runbook: runbooks/order.md#diagnosis` at the alert, or list the alert's name under `alerts` in the
+front matter of a runbook.
+
+## Source
+Site Reliability Engineering, chapter 1 (playbooks) and chapter 11 (being on-call)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archkit.lint.declared import alerts, text
+from archkit.lint.rule import Context, rule
+from archkit.source.problem import Problem
+
+
+@rule(severity="error", family="operations", code="OB002")
+def check(context: Context) -> Iterator[Problem]:
+    """Every alert that names no runbook and is named by none."""
+    covered = {name for runbook in context.knowledge.runbooks for name in runbook.alerts}
+    for entity, index, alert in alerts(context.knowledge):
+        name = text(alert.get("name"))
+        if text(alert.get("runbook")) or name in covered:
+            continue
+        pages = alert.get("severity") == "page"
+        route = ("spec", "slo", "alerts", index)
+        yield Problem(
+            f"the alert `{name}` of {entity.label} {'pages somebody' if pages else 'fires'} without a runbook"
+            if name
+            else f"an alert of {entity.label} has no runbook",
+            entity.at(*route, "name") if name else entity.at(*route),
+            label="what is to be done?",
+            why="whoever is on call meets most alerts for the first time",
+            help="name one: `runbook: runbooks/...#heading`"
+            + (f", or list `{name}` under `alerts` in a runbook's front matter" if name else ""),
+            subject=entity.ref,
+            severity=None if pages else "info",
+        )

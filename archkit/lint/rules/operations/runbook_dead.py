@@ -1,0 +1,205 @@
+"""A runbook is named that is not there, or a heading in it that does not exist.
+
+## Why
+The link is followed once, at the worst moment. Paths count from the root of the knowledge base; a part
+after `#` is the anchor of a heading, made as on GitHub (`## Fast burn` is `#fast-burn`). Addresses
+(`https://...`) are not looked at.
+
+## Bad
+```yaml
+# file: catalog/order.yaml
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: order, description: Takes a cart to a paid order.}
+spec:
+  type: service
+  lifecycle: experimental
+  owner: group:platform
+  system: shop
+  runbooks:
+    - runbooks/order.md
+    - runbooks/ordre.md  # error
+    - runbooks/order.md#diagnose  # error
+```
+
+```markdown
+<!-- file: runbooks/order.md -->
+---
+title: Order is down
+for: [component:order]
+---
+## Diagnosis
+Look at the logs.
+```
+
+## Good
+```yaml
+# file: catalog/order.yaml
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: order, description: Takes a cart to a paid order.}
+spec:
+  type: service
+  lifecycle: production
+  owner: group:platform
+  system: shop
+  runbooks:
+    - runbooks/order.md#diagnosis
+    - https://wiki.example/order
+```
+
+```markdown
+<!-- file: runbooks/order.md -->
+---
+title: Order is down
+type: runbook
+for: [component:order]
+owner: group:platform
+last-reviewed: 2026-01-10
+review-every: 3650d
+last-exercised: 2026-01-10
+---
+## Symptoms
+Orders fail or are slow.
+
+## Impact
+Customers cannot buy.
+
+## Diagnosis
+1. Look at the errors by dependency: `kubectl logs -l app=order --since=10m`
+
+## Mitigation
+1. Take the last release back: `kubectl rollout undo deployment/order`
+
+## Rollback
+1. Roll forward again: `kubectl rollout undo deployment/order`
+
+## Escalation
+After 30 minutes call group:platform.
+
+## Verification
+The error rate is below 0.1 % for ten minutes.
+```
+
+## Fix
+Name the file by its path from the root, and the heading by its anchor.
+
+## Source
+Site Reliability Engineering, chapter 11: being on-call
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from archkit.lint.declared import alerts, text
+from archkit.lint.rule import Context, rule
+from archkit.source.names import did_you_mean
+from archkit.source.problem import Problem
+
+if TYPE_CHECKING:
+    from archkit.model.knowledge import Entity, Knowledge
+    from archkit.source.location import Route
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+
+
+@rule(severity="error", family="operations")
+def check(context: Context) -> Iterator[Problem]:
+    """Every runbook that an entity or an alert names and that leads nowhere."""
+    files = _Files(context.knowledge)
+    for entity, route, target in _named(context.knowledge, files):
+        fault = files.fault(target, entity)
+        if fault is not None:
+            message, label, advice = fault
+            yield Problem(
+                message,
+                entity.at(*route),
+                label=label,
+                why="it is opened when something burns",
+                help=advice,
+                subject=entity.ref,
+            )
+
+
+def _named(knowledge: Knowledge, files: _Files) -> Iterator[tuple[Entity, Route, str]]:
+    """Entity, route and text of every runbook named; entities whose runbooks are all there stay closed."""
+    for entity in knowledge.entities.values():
+        if any(files.fault(target, entity) for target in entity.runbooks):
+            named = knowledge.spec(entity).get("runbooks")
+            for index, target in enumerate(named if isinstance(named, list) else ()):
+                if isinstance(target, str):
+                    yield entity, ("spec", "runbooks", index), target
+    for entity, index, alert in alerts(knowledge):
+        if target := text(alert.get("runbook")):
+            yield entity, ("spec", "slo", "alerts", index, "runbook"), target
+
+
+class _Files:
+    """What a runbook's path and anchor may lead to."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._known = frozenset(knowledge.paths)
+        self._anchors = {r.path: [anchor for _, _, anchor, _ in r.headings] for r in knowledge.runbooks}
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        return frozenset(folder for path in self._known for folder in _parents(path))
+
+    @cached_property
+    def _pages(self) -> list[str]:
+        return [path for path in self._known if path.endswith((".md", ".markdown"))]
+
+    def fault(self, target: str, entity: Entity) -> tuple[str, str, str] | None:
+        """Message, label and help when `target` leads nowhere; None when it leads somewhere."""
+        if not target.strip() or _ADDRESS.match(target.strip()):
+            return None
+        written, _, anchor = target.strip().partition("#")
+        path = _normal(written)
+        if path not in self._known and path not in self._folders:
+            return self._no_file(target, path, entity)
+        anchors = self._anchors.get(path)
+        anchor = unquote(anchor)
+        if not anchor or anchors is None or anchor in anchors:
+            return None
+        close = did_you_mean(anchor, anchors)
+        return (
+            f"`{path}` has no heading `#{anchor}`",
+            "no such heading",
+            close or _choice(anchors),
+        )
+
+    def _no_file(self, target: str, path: str, entity: Entity) -> tuple[str, str, str]:
+        written = target.partition("#")[0]
+        message = f"there is no runbook `{written or target}`"
+        if path == ".." or path.startswith("../"):
+            return message, "leads out of the root", "name a file inside, by its path from the root"
+        beside = _normal(posixpath.join(posixpath.dirname(entity.path), written))
+        if beside in self._known:
+            return message, "no such file", f"paths count from the root: `{beside}`"
+        same_name = [p for p in self._pages if posixpath.basename(p) == posixpath.basename(path)]
+        if len(same_name) == 1:
+            return message, "no such file", f"did you mean `{same_name[0]}`?"
+        near = did_you_mean(path, self._pages)
+        return message, "no such file", near or f"write it with `archkit new runbook {entity.name}`"
+
+
+def _choice(anchors: Sequence[str]) -> str:
+    if not anchors:
+        return "the file has no headings; leave the part after `#` out"
+    return "its headings are " + ", ".join(f"`#{anchor}`" for anchor in anchors[:8])
+
+
+def _normal(path: str) -> str:
+    """A path from the root, as the tree lists it; a slash in front means the root."""
+    return posixpath.normpath(unquote(path.replace("\\", "/")).lstrip("/") or ".")
+
+
+def _parents(path: str) -> Iterator[str]:
+    while path := posixpath.dirname(path):
+        yield path
