@@ -144,7 +144,8 @@ def _extras(name: str, tags: tuple[str, str]) -> list[str]:
 
 def _component(plan: Plan, i: int, chance: random.Random) -> list[str]:
     name, role = plan.component(i), ROLES[i % 8]
-    needs = f"component:{plan.component(chance.randrange(i))}" if i else f"resource:{plan.resource(i + 1)}"
+    # A tree: what many need needs little, as in catalogs that have grown for a while.
+    needs = f"component:{plan.component((i - 1) // 3)}" if i else f"resource:{plan.resource(i + 1)}"
     api = (
         f"  providesApis: [{plan.api(i)}]"
         if i < plan.apis
