@@ -78,6 +78,10 @@ class Workspace:
             self._locators[path] = spans(content, path)
         return self._locators[path]
 
+    def source(self, path: str) -> str:
+        """The text of a file, as a frame shows it; empty when it cannot be read."""
+        return "\n".join(self.locator(path).lines)
+
 
 def find_root(start: Path) -> Path:
     """The nearest folder at or above `start` that has settings; else the repository's top; else `start`."""

@@ -183,6 +183,8 @@ class Knowledge:
     """By path."""
     mentions: Sequence[Mention] = ()
     links: Sequence[LinkTarget] = ()
+    anchors: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Anchors of the headings of every Markdown document, by path."""
     files: Mapping[str, str] = field(default_factory=dict)
     """Every file read, and as what: catalog, decision, runbook, incident, settings."""
     paths: Sequence[str] = ()

@@ -7,9 +7,7 @@ Locations lead to. Decisions, runbooks and incidents are the Markdown files of t
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archkit.model.knowledge import Entity, Knowledge
@@ -63,7 +61,7 @@ class _Loading:
         knowledge.entities = self.entities
         knowledge.decisions, knowledge.runbooks = documents.decisions, documents.runbooks
         knowledge.incidents, knowledge.mentions = documents.incidents, documents.mentions
-        knowledge.links = documents.links
+        knowledge.links, knowledge.anchors = documents.links, documents.anchors
         knowledge.files, knowledge.suppressions = self.files, self.ignores  # type: ignore[assignment]
         knowledge.problems = [
             p for p in self.problems if not (p.rule == "not-an-entity" and p.place.path in self.included)

@@ -29,14 +29,14 @@ def dumps(file: CatalogFile) -> str:
             [
                 [
                     _pack_entity(r.entity) if r.entity else None,
-                    [_pack_problem(p) for p in r.problems],
+                    [pack_problem(p) for p in r.problems],
                     r.targets,
                     r.inclusions,
                 ]
                 for r in file.rows
             ],
-            [_pack_problem(p) for p in file.problems],
-            [_pack_suppression(s) for s in file.suppressions],
+            [pack_problem(p) for p in file.problems],
+            [pack_suppression(s) for s in file.suppressions],
         ],
         ensure_ascii=False,
         separators=(",", ":"),
@@ -51,14 +51,14 @@ def loads(text: str, path: str) -> CatalogFile:
         [
             Row(
                 _unpack_entity(entity, path) if entity else None,
-                [_unpack_problem(p, path) for p in found] if found else [],
+                [unpack_problem(p, path) for p in found] if found else [],
                 [(t, tuple(r)) for t, r in targets] if targets else [],
                 [(t, tuple(r)) for t, r in inclusions] if inclusions else [],
             )
             for entity, found, targets, inclusions in rows
         ],
-        [_unpack_problem(p, path) for p in problems] if problems else [],
-        tuple(_unpack_suppression(s) for s in ignores) if ignores else (),
+        [unpack_problem(p, path) for p in problems] if problems else [],
+        tuple(unpack_suppression(s) for s in ignores) if ignores else (),
     )
 
 
@@ -67,7 +67,9 @@ _Packed = list  # the shape is checked by rebuilding, not by its type
 
 def _pack_entity(e: Entity) -> Sequence[object]:
     relations = [
-        [r.kind, r.target, r.route, r.reverse, r.attributes] if r.reverse or r.attributes else [r.kind, r.target, r.route]
+        [r.kind, r.target, r.route, r.reverse, r.attributes]
+        if r.reverse or r.attributes
+        else [r.kind, r.target, r.route]
         for r in e.relations
     ]
     return [
@@ -92,14 +94,14 @@ def _unpack_entity(row: _Packed, path: str) -> Entity:
     )  # fmt: skip
 
 
-def _pack_problem(p: Problem) -> Sequence[object]:
+def pack_problem(p: Problem) -> Sequence[object]:
     return [
         p.rule, p.message, _pack_place(p.place), p.label, [[_pack_place(r.place), r.label] for r in p.related],
         p.why, p.help, p.subject, p.severity, p.extension,
     ]  # fmt: skip
 
 
-def _unpack_problem(row: _Packed, path: str) -> Problem:
+def unpack_problem(row: _Packed, path: str) -> Problem:
     rule, message, place, label, related, why, help_, subject, severity, extension = row
     return Problem(
         message,
@@ -126,10 +128,10 @@ def _unpack_place(row: _Packed, path: str) -> Place:
     return Place(path, document, tuple(route), part, Span(*span) if span else None)
 
 
-def _pack_suppression(s: Suppression) -> Sequence[object]:
+def pack_suppression(s: Suppression) -> Sequence[object]:
     return [s.line, s.column, s.target, s.rules, s.reason, s.until, s.bad_until]
 
 
-def _unpack_suppression(row: _Packed) -> Suppression:
+def unpack_suppression(row: _Packed) -> Suppression:
     line, column, target, rules, reason, until, bad = row
     return Suppression(line, column, target, tuple(rules), reason, until, bad)

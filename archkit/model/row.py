@@ -12,7 +12,7 @@ from archkit.model.entity import BACKSTAGE_FIELDS, model_for
 from archkit.model.knowledge import Entity, Relation
 from archkit.model.ref import RefError, parse_ref
 from archkit.model.reference import NESTED_FIELDS, REFERENCE_FIELDS, ReferenceField
-from archkit.model.validate import unknown_fields, validate
+from archkit.model.validate import validate
 from archkit.source.data import Json
 from archkit.source.location import Place, Route
 from archkit.source.problem import Problem
@@ -118,8 +118,8 @@ def _check(data: Mapping[str, Json], document: int) -> Iterator[Problem]:
     subject = _ref(data) or ""
     foreign = isinstance(api_version, str) and api_version.startswith("backstage.io/")
     own = BACKSTAGE_FIELDS.get(kind) if isinstance(kind, str) and foreign else None
-    for fault in validate(data, model).faults:
-        extension = own is not None and _is_extension(fault.route, fault.part, own, fault.code)
+    for fault in validate(data, model):
+        extension = fault.code == "unknown-field" or (own is not None and _is_extension(fault.route, own))
         yield Problem(
             fault.message,
             Place("", document, fault.route, fault.part),
@@ -130,19 +130,29 @@ def _check(data: Mapping[str, Json], document: int) -> Iterator[Problem]:
             severity="warning" if extension and fault.code == "schema" else None,
             extension=extension,
         )
-    for unknown in unknown_fields(data, model):
-        yield Problem(
-            unknown.message,
-            Place("", document, unknown.route, "key"),
-            label=unknown.label,
-            help=unknown.help,
-            subject=subject,
-            rule="unknown-field",
-            extension=True,
-        )
+    if foreign:
+        yield from _foreign_fields(data, document, subject)
 
 
-def _is_extension(route: Route, part: str, own: frozenset[str], code: str) -> bool:
+_ROOT = frozenset(("apiVersion", "kind", "metadata", "spec", "relations", "status"))
+
+
+def _foreign_fields(data: Mapping[str, Json], document: int, subject: str) -> Iterator[Problem]:
+    """Backstage refuses an entity with anything else beside these."""
+    for key in data:
+        if key not in _ROOT and not key.startswith("$"):
+            yield Problem(
+                f"`{key}` cannot stand beside `metadata` and `spec`",
+                Place("", document, (key,), "key"),
+                label="not a field of an entity",
+                why="Backstage refuses an entity with such a field",
+                help="move it below `metadata` or `spec`, or remove it",
+                subject=subject,
+                rule="schema",
+            )
+
+
+def _is_extension(route: Route, own: frozenset[str]) -> bool:
     return len(route) > 1 and route[0] == "spec" and route[1] not in own
 
 

@@ -1,0 +1,29 @@
+"""API: a boundary between components, with its definition."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from archkit.model.base import Date, Model, Reference, Text
+from archkit.model.entity import Envelope
+
+
+class ApiSpec(Model):
+    """What the API is and how it is defined."""
+
+    type: Text = Field(..., description="openapi, asyncapi, graphql, grpc ...")
+    lifecycle: Text = Field(..., description="experimental, production, deprecated or retired.")
+    owner: Reference = Field(..., description="The group (or user) that answers for it.")
+    definition: Text = Field(..., description="The definition itself, or `$text: ./file` that holds it.")
+    system: Reference | None = Field(None, description="The system it is part of.")
+    sunset: Date | None = Field(None, description="Day a deprecated API is switched off.")
+    successor: Reference | None = Field(None, description="What takes its place.")
+
+
+class Api(Envelope):
+    """A boundary between components: OpenAPI, AsyncAPI, GraphQL, gRPC."""
+
+    kind: Literal["API"] = "API"
+    spec: ApiSpec = Field(..., description="What it is and how it is defined.")

@@ -1,0 +1,61 @@
+"""Flow: a user journey, or a saga with its compensations."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from archkit.model.base import Model, Reference, Text, Tier
+from archkit.model.entity import Envelope
+from archkit.model.operation import Slo
+from archkit.model.quantity import DurationField, RateField, RatioField
+
+
+class Step(Model):
+    """One step, done by one component."""
+
+    id: Text = Field(..., description="Name of the step, unique in the flow.")
+    component: Reference = Field(..., description="What does it.")
+    kind: Literal["compensatable", "pivot", "retriable"] | None = Field(
+        None, description="Saga: can be undone, is the point of no return, or must succeed in the end."
+    )
+    compensation: Text | None = Field(None, description="What undoes it.")
+    idempotency_key: Text | None = Field(None, description="What makes a repeated step harmless.")
+    timeout: DurationField | None = Field(None, description="How long one try may take.")
+    effect: Literal["write", "read", "none"] | None = Field(
+        None, description="What it leaves behind; write by default."
+    )
+    success: RatioField | None = Field(None, description="Share of tries that succeed.")
+    title: Text | None = Field(None, description="What people read.")
+    description: Text | None = Field(None, description="What happens.")
+
+
+class Traffic(Model):
+    """How often the flow is walked."""
+
+    peak: RateField | None = Field(None, description="At peak.")
+
+
+class FlowSpec(Model):
+    """How the flow goes."""
+
+    type: Literal["journey", "saga"] = Field(..., description="A user journey, or a saga.")
+    owner: Reference = Field(..., description="The group (or user) that answers for it.")
+    entry: Reference | None = Field(None, description="The component it begins at.")
+    tier: Tier | None = None
+    coordination: Literal["orchestrated", "choreographed"] | None = Field(
+        None, description="Saga: who leads."
+    )
+    orchestrator: Reference | None = Field(None, description="Saga: the component that leads.")
+    timeout: DurationField | None = Field(None, description="How long the whole may take.")
+    traffic: Traffic | None = Field(None, description="How often it is walked.")
+    slo: Slo | None = Field(None, description="Objectives of the whole journey.")
+    steps: list[Step] | None = Field(None, description="Its steps, in order.")
+
+
+class Flow(Envelope):
+    """A user journey, or a saga with its compensations."""
+
+    kind: Literal["Flow"] = "Flow"
+    spec: FlowSpec = Field(..., description="How it goes.")
