@@ -1,4 +1,4 @@
-"""What entities declare about their operation (alerts, configuration), as written, for the rules to read.
+"""What entities declare (alerts, configuration, attributes of edges), as written, for the rules to read.
 
 Only entities whose row says that the field is there are opened; a value of a wrong type is passed over,
 since the schema's finding names it already.
@@ -6,12 +6,15 @@ since the schema's finding names it already.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from archkit.graph.graph import Edge
     from archkit.model.knowledge import Entity, Knowledge
     from archkit.source.data import Json
+    from archkit.source.location import Place
 
 
 def alerts(knowledge: Knowledge) -> Iterator[tuple[Entity, int, Mapping[str, Json]]]:
@@ -43,3 +46,16 @@ def mappings(value: Json) -> Iterator[tuple[int, Mapping[str, Json]]]:
 def text(value: Json) -> str:
     """A text without its margins; empty for anything else."""
     return value.strip() if isinstance(value, str) else ""
+
+
+def names(words: Sequence[str], most: int = 5) -> str:
+    """Names in a sentence: `a, b and c`, `a, b and 7 more`."""
+    shown = list(words[:most])
+    if len(words) > most:
+        return ", ".join(shown) + f" and {len(words) - most} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def attribute_of(edge: Edge, key: str) -> Place:
+    """The place of an attribute of an edge that `spec.dependencies` states."""
+    return replace(edge.place, route=(*edge.place.route[:3], key), part="value", span=None)
