@@ -114,10 +114,10 @@ def open_workspace(start: Path | str = ".", *, today: date | None = None, cached
     settings = read_settings(root)
     cache = SqliteCache() if cached else None
     base = (root / settings.root).resolve()
-    return Workspace(DiskTree(base, cache), settings, root=base, today=today or _today(), cache=cache)
+    return Workspace(DiskTree(base, cache), settings, root=base, today=today or default_day(), cache=cache)
 
 
-def _today() -> date:
+def default_day() -> date:
     """Today, or the day of `SOURCE_DATE_EPOCH`, so that builds repeat."""
     import os
     from datetime import UTC, datetime

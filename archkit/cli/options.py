@@ -27,10 +27,15 @@ def workspace(root: str, today: str | None = None) -> Workspace:
     """Open the knowledge base; the date is checked here."""
     from archkit.workspace import open_workspace
 
-    return open_workspace(root, today=_day(today) if today else None)
+    return open_workspace(root, today=day(today) if today else None)
 
 
-def _day(text: str) -> date:
+def day(text: str | None) -> date:
+    """The date of an option, else today (or the day of `SOURCE_DATE_EPOCH`)."""
+    if not text:
+        from archkit.workspace import default_day
+
+        return default_day()
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -7,7 +7,7 @@ Locations lead to. Decisions, runbooks and incidents are the Markdown files of t
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from archkit.model.knowledge import Entity, Knowledge
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from archkit.source.data import Json
     from archkit.source.tree import Cache, Tree
 
-CATALOG_NAMES = ("catalog-info.yaml", "catalog-info.yml")
+CATALOG_NAME = "catalog-info"
+"""How the customary name begins: `catalog-info.yaml`, `catalog-info-payments.yml`."""
 
 
 def load(tree: Tree, settings: Settings, cache: Cache | None = None) -> Knowledge:
@@ -47,6 +48,8 @@ class _Loading:
         self.files: dict[str, str] = {}
         self.ignores: dict[str, tuple[object, ...]] = {}
         self.included: set[str] = set()
+        self.followed: set[str] = set()
+        """Files that a Location leads to."""
 
     def run(self) -> Knowledge:
         self._refused()
@@ -162,9 +165,14 @@ class _Loading:
                 why="names are unique per kind and namespace, whatever their case; the second one is not used",
                 help="rename or remove one of them",
                 subject=entity.ref,
+                # Two files that nothing joins may be meant for two catalogs: samples, say, or test data.
+                severity=None if self._belong_together(entity.path, first.path) else "warning",
                 rule="duplicate-entity",
             )
         )
+
+    def _belong_together(self, a: str, b: str) -> bool:
+        return a == b or all(p in self.followed or under(p, self.settings.paths.catalog) for p in (a, b))
 
     def _follow(self, entity: Entity, target: str, route: Route) -> Iterator[str]:
         """The local files a Location target leads to; what lies elsewhere is not fetched."""
@@ -173,11 +181,8 @@ class _Loading:
         path = self._inside(entity, target, route)
         if path is None:
             return
-        if any(c in path for c in "*?["):
-            found: Iterable[str] = matching(self.paths, [path])
-        else:
-            found = [path] if path in self.known else []
-        found = list(found)
+        glob = any(c in path for c in "*?[")
+        found = list(matching(self.paths, [path])) if glob else [path] if path in self.known else []
         if not found:
             self.problems.append(
                 Problem(
@@ -186,9 +191,12 @@ class _Loading:
                     label="no such file",
                     help="targets are relative to the file they stand in",
                     subject=entity.ref,
+                    # A pattern may stand for files that are still to come; Backstage takes it as it is.
+                    severity="warning" if glob else None,
                     rule="location-target-missing",
                 )
             )
+        self.followed.update(found)
         yield from found
 
     def _include(self, entity: Entity, target: str, route: Route) -> None:
@@ -245,7 +253,7 @@ def read_catalog_file(content: bytes, path: str) -> CatalogFile:
 def _is_catalog(path: str, settings: Settings) -> bool:
     if not path.endswith((".yaml", ".yml")):
         return False
-    return path.rpartition("/")[2] in CATALOG_NAMES or under(path, settings.paths.catalog)
+    return path.rpartition("/")[2].startswith(CATALOG_NAME) or under(path, settings.paths.catalog)
 
 
 def _version() -> str:
@@ -269,4 +277,4 @@ def _unreadable(path: str, error: Exception) -> Problem:
     return Problem(f"cannot be read: {reason}", Place(path, span=Span(1, 1, 1, 1)), rule="encoding")
 
 
-__all__ = ["CATALOG_NAMES", "load", "read_catalog_file"]
+__all__ = ["load", "read_catalog_file"]

@@ -1,0 +1,39 @@
+"""`archkit init`: start a knowledge base in a folder."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from archkit.cli.options import Today, day, one_of
+
+app = typer.Typer(rich_markup_mode=None)
+
+_EXAMPLES = """Examples:
+
+\b
+  archkit init                     in this folder
+  archkit init docs/architecture   in another
+  archkit init --ci github         with a workflow that lints and publishes"""
+
+
+@app.command(epilog=_EXAMPLES)
+def init(
+    folder: Annotated[str, typer.Argument(metavar="[DIR]", help="Where; this folder by default.")] = ".",
+    ci: Annotated[str | None, typer.Option(metavar="NAME", help="Add a workflow: github or gitlab.")] = None,
+    today: Today = None,
+) -> int:
+    """Start a knowledge base. Nothing that is there is overwritten."""
+    from pathlib import Path
+
+    from archkit.cli.terminal import emit
+    from archkit.scaffold.init import init as start
+
+    if ci is not None:
+        one_of(ci, ("github", "gitlab"), "--ci")
+    for path, written in start(Path(folder), ci=ci, today=day(today)):
+        emit(f"{'wrote' if written else 'kept '} {path}\n")
+    where = "" if folder == "." else f" -C {folder}"
+    emit(f"\nNext: archkit lint{where}, then archkit site serve{where}\n")
+    return 0

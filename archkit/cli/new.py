@@ -1,0 +1,223 @@
+"""`archkit new`: a new entity, decision, runbook or incident, written from its template."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from archkit.cli.options import Root, Today, workspace
+from archkit.errors import ArchkitError
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Write a new entity, decision, runbook or incident from its template.",
+    epilog="""Examples:
+
+\b
+  archkit new component order --owner group:ordering --system ordering
+  archkit new adr "Use an outbox for order events" --affects order
+  archkit new runbook "Order service burns its error budget" --for order
+  archkit new group payments --dry-run
+
+On a terminal, what is missing is asked for. Templates in templates/ of the knowledge base come first.""",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Name or title.")]
+Owner = Annotated[str | None, typer.Option(metavar="REF", help="Group that answers for it.")]
+Description = Annotated[str | None, typer.Option(metavar="TEXT", help="What it does, for whom.")]
+Title = Annotated[str | None, typer.Option(metavar="TEXT", help="The name people read.")]
+Type = Annotated[str | None, typer.Option(metavar="TYPE", help="Type, as in the catalog.")]
+System = Annotated[str | None, typer.Option(metavar="REF", help="System it is part of.")]
+Lifecycle = Annotated[str, typer.Option(metavar="WORD", help="experimental, production or deprecated.")]
+Tier = Annotated[int | None, typer.Option(metavar="N", min=1, max=4, help="1 most critical, 4 least.")]
+DependsOn = Annotated[list[str] | None, typer.Option(metavar="REF", help="What it needs; may be repeated.")]
+Affects = Annotated[list[str] | None, typer.Option(metavar="REF", help="Entity it is about; may be repeated.")]
+Where = Annotated[str | None, typer.Option("--path", metavar="FILE", help="Where to; beside its neighbours by default.")]
+Dry = Annotated[bool, typer.Option("--dry-run", help="Print it, write nothing.")]
+
+
+@app.command()
+def component(
+    name: Name, root: Root = ".", owner: Owner = None, type: Type = None, lifecycle: Lifecycle = "experimental",
+    system: System = None, tier: Tier = None, title: Title = None, description: Description = None,
+    depends_on: DependsOn = None, path: Where = None, dry_run: Dry = False,
+) -> int:  # fmt: skip
+    """A service, website, worker, job, library, gateway or external system."""
+    values = {
+        "owner": owner, "type": type, "lifecycle": lifecycle, "system": system, "tier": tier, "title": title,
+        "description": description, "depends_on": depends_on,
+    }  # fmt: skip
+    return _make("component", name, values, root, path, dry_run)
+
+
+@app.command()
+def resource(
+    name: Name, root: Root = ".", owner: Owner = None, type: Type = None, system: System = None,
+    title: Title = None, description: Description = None, path: Where = None, dry_run: Dry = False,
+) -> int:  # fmt: skip
+    """A database, cache, topic, queue or bucket."""
+    values = {"owner": owner, "type": type, "system": system, "title": title, "description": description}
+    return _make("resource", name, values, root, path, dry_run)
+
+
+@app.command()
+def api(
+    name: Name, root: Root = ".", owner: Owner = None, type: Type = None, lifecycle: Lifecycle = "experimental",
+    system: System = None, title: Title = None, description: Description = None, path: Where = None,
+    dry_run: Dry = False,
+) -> int:  # fmt: skip
+    """A boundary between components, with its definition."""
+    values = {
+        "owner": owner, "type": type, "lifecycle": lifecycle, "system": system, "title": title,
+        "description": description,
+    }  # fmt: skip
+    return _make("api", name, values, root, path, dry_run)
+
+
+@app.command()
+def system(
+    name: Name, root: Root = ".", owner: Owner = None,
+    domain: Annotated[str | None, typer.Option(metavar="REF", help="Domain it is part of.")] = None,
+    title: Title = None, description: Description = None, path: Where = None, dry_run: Dry = False,
+) -> int:  # fmt: skip
+    """Components and resources that together do one thing."""
+    values = {"owner": owner, "domain": domain, "title": title, "description": description}
+    return _make("system", name, values, root, path, dry_run)
+
+
+@app.command()
+def domain(
+    name: Name, root: Root = ".", owner: Owner = None, title: Title = None, description: Description = None,
+    path: Where = None, dry_run: Dry = False,
+) -> int:  # fmt: skip
+    """A part of the business with its own language (a bounded context)."""
+    values = {"owner": owner, "title": title, "description": description}
+    return _make("domain", name, values, root, path, dry_run)
+
+
+@app.command()
+def group(
+    name: Name, root: Root = ".", type: Type = None,
+    parent: Annotated[str | None, typer.Option(metavar="REF", help="Group it is part of.")] = None,
+    member: Annotated[list[str] | None, typer.Option(metavar="REF", help="User in it; may be repeated.")] = None,
+    title: Title = None, description: Description = None, path: Where = None, dry_run: Dry = False,
+) -> int:  # fmt: skip
+    """A team, or what teams are part of."""
+    values = {"type": type or "team", "parent": parent, "members": member, "title": title, "description": description}
+    return _make("group", name, values, root, path, dry_run)
+
+
+@app.command()
+def flow(
+    name: Name, root: Root = ".", owner: Owner = None, type: Type = None,
+    step: Annotated[
+        list[str] | None, typer.Option(metavar="REF", help="Component of the next step; may be repeated.")
+    ] = None,
+    tier: Tier = None, title: Title = None, description: Description = None, path: Where = None,
+    dry_run: Dry = False,
+) -> int:  # fmt: skip
+    """A user journey, or a saga with its compensations."""
+    values = {
+        "owner": owner, "type": type, "steps": step, "tier": tier, "title": title, "description": description
+    }  # fmt: skip
+    return _make("flow", name, values, root, path, dry_run)
+
+
+@app.command()
+def adr(
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="The decision, as a sentence.")],
+    root: Root = ".",
+    status: Annotated[str, typer.Option(metavar="WORD", help="draft, proposed, accepted ...")] = "proposed",
+    affects: Affects = None,
+    by: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Who decides; may be repeated.")] = None,
+    path: Where = None, dry_run: Dry = False, today: Today = None,
+) -> int:  # fmt: skip
+    """An architecture decision record, with the next number."""
+    return _make("adr", title, {"status": status, "affects": affects, "people": by}, root, path, dry_run, today)
+
+
+@app.command()
+def runbook(
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="The symptom, as the person on call sees it.")],
+    root: Root = ".",
+    for_: Annotated[list[str] | None, typer.Option("--for", metavar="REF", help="Entity; may be repeated.")] = None,
+    alert: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Alert; may be repeated.")] = None,
+    owner: Owner = None, path: Where = None, dry_run: Dry = False, today: Today = None,
+) -> int:  # fmt: skip
+    """What to do when an alert fires."""
+    return _make("runbook", title, {"subjects": for_, "alerts": alert, "owner": owner}, root, path, dry_run, today)
+
+
+@app.command()
+def incident(
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="What happened, in a few words.")],
+    root: Root = ".",
+    severity: Annotated[str, typer.Option(metavar="WORD", help="sev1, sev2 ...")] = "sev2",
+    affects: Affects = None, path: Where = None, dry_run: Dry = False, today: Today = None,
+) -> int:  # fmt: skip
+    """A post-incident review."""
+    return _make("incident", title, {"severity": severity, "affects": affects}, root, path, dry_run, today)
+
+
+def _make(
+    kind: str,
+    text: str,
+    values: dict[str, object],
+    root: str,
+    path: str | None,
+    dry_run: bool,
+    today: str | None = None,
+) -> int:
+    from archkit.cli.terminal import emit
+    from archkit.scaffold.draft import draft, write
+
+    space = workspace(root, today)
+    _ask(kind, values, [e.name for e in space.knowledge.of_kind("Group")])
+    made = draft(space.knowledge, space.root, kind, text, values, today=space.today, path=path)
+    if dry_run:
+        emit(made.content)
+        print(f"would be {'added to' if made.append else 'written as'} {made.path}", file=sys.stderr)
+        return 0
+    assert space.root is not None
+    emit(f"{'added to' if made.append else 'wrote'} {write(space.root, made)}\n")
+    return 0
+
+
+_NEEDS: dict[str, tuple[str, ...]] = {
+    "component": ("owner", "type", "description"),
+    "resource": ("owner", "type", "description"),
+    "api": ("owner", "type", "description"),
+    "system": ("owner", "description"),
+    "domain": ("owner", "description"),
+    "flow": ("owner", "type", "description"),
+    "group": ("description",),
+}
+_DEFAULTS = {"component": "service", "resource": "relational-database", "api": "openapi", "flow": "journey"}
+
+
+def _ask(kind: str, values: dict[str, object], groups: list[str]) -> None:
+    """Ask a person for what is missing; in a script take a default, or say which option is needed."""
+    person = sys.stdin.isatty() and sys.stderr.isatty()
+    for field in _NEEDS.get(kind, ()):
+        if values.get(field):
+            continue
+        default = _DEFAULTS.get(kind, "") if field == "type" else groups[0] if field == "owner" and len(groups) == 1 else ""
+        if person:
+            values[field] = _prompt(field, default, groups if field == "owner" else [])
+        elif default:
+            values[field] = default
+        elif field == "owner":
+            hint = f"one of {', '.join(groups[:12])}" if groups else "`archkit new group NAME` makes one"
+            raise ArchkitError(f"a {kind} needs an owner: --owner", hint)
+
+
+def _prompt(field: str, default: str, choices: list[str]) -> str:
+    shown = f" ({', '.join(choices[:8])})" if len(choices) > 1 else ""
+    while True:
+        answer = typer.prompt(f"{field}{shown}", default=default, show_default=bool(default), err=True)
+        if answer.strip() or field == "description":
+            return str(answer).strip()
