@@ -167,7 +167,7 @@ class _Files:
         anchor = unquote(anchor)
         if not anchor or anchors is None or anchor in anchors:
             return None
-        close = did_you_mean(anchor, anchors)
+        close = did_you_mean(f"#{anchor}", [f"#{a}" for a in anchors])
         return (
             f"`{path}` has no heading `#{anchor}`",
             "no such heading",
