@@ -5,7 +5,7 @@ Every key must agree; a list agrees when one of its texts does; `!` in front den
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -37,8 +37,10 @@ def selects(knowledge: Knowledge, selector: Selector, entity: Entity) -> bool:
     return False
 
 
-def _agrees(wanted: Sequence[object], found: Sequence[str]) -> bool:
+def _agrees(wanted: Sequence[object], found: Sequence[str] | None) -> bool:
     """Whether one of the texts means one of the values; with `!` alone, whether none is meant."""
+    if found is None:
+        return False
     texts = [str(w).lower() for w in wanted]
     if any(_any(t[1:], found) for t in texts if t.startswith("!")):
         return False
@@ -50,33 +52,10 @@ def _any(pattern: str, found: Sequence[str]) -> bool:
     return any(fnmatchcase(value.lower(), pattern) for value in found)
 
 
-def _values(knowledge: Knowledge, key: str, entity: Entity) -> list[str]:
-    """What an entity has under a key of the language; references also without kind and namespace."""
-    match key:
-        case "ref":
-            return [entity.ref, short(entity.ref)]
-        case "kind":
-            return [entity.kind]
-        case "type":
-            return _present(entity.type)
-        case "lifecycle":
-            return _present(entity.lifecycle)
-        case "tier":
-            return _present(None if entity.tier is None else str(entity.tier))
-        case "tag":
-            return list(entity.tags)
-        case "owner":
-            return _names(entity.owner)
-        case "system":
-            return _names(entity.system)
-        case "domain":
-            return [name for ref in domains(knowledge, entity) for name in _names(ref)]
-        case "part":
-            return _values(knowledge, "system", entity) + _values(knowledge, "domain", entity)
-        case "engine" | "technology" | "data":
-            return list(_declared(knowledge, key, entity))
-        case _:
-            return []
+def _values(knowledge: Knowledge, key: str, entity: Entity) -> Sequence[str] | None:
+    """What an entity has under a key of the language; None when there is no such key."""
+    read = _READERS.get(key)
+    return None if read is None else read(knowledge, entity)
 
 
 def domains(knowledge: Knowledge, entity: Entity) -> Iterator[str]:
@@ -92,24 +71,37 @@ def domains(knowledge: Knowledge, entity: Entity) -> Iterator[str]:
         at = knowledge.entities.get(above)
 
 
-_FIELDS = {"engine": "engine", "technology": "technologies", "data": "data"}
+def _declared(field: str) -> Reader:
+    """Values that stand only in the full document: a text, a list of texts, or lists by name."""
+
+    def read(knowledge: Knowledge, entity: Entity) -> Sequence[str]:
+        value = knowledge.spec(entity).get(field) if field in entity.fields else None
+        parts = list(value.values()) if isinstance(value, dict) else [value]
+        items = [item for part in parts for item in (part if isinstance(part, list) else [part])]
+        return [item for item in items if isinstance(item, str)]
+
+    return read
 
 
-def _declared(knowledge: Knowledge, key: str, entity: Entity) -> Iterator[str]:
-    """Values that stand only in the full document."""
-    if _FIELDS[key] not in entity.fields:
-        return
-    value = knowledge.spec(entity).get(_FIELDS[key])
-    if isinstance(value, dict):
-        values = [item for part in value.values() if isinstance(part, list) for item in part]
-    else:
-        values = value if isinstance(value, list) else [value]
-    yield from (item for item in values if isinstance(item, str))
+def _names(*refs: str | None) -> list[str]:
+    """References as people may write them: whole, without `default/`, and the bare name."""
+    return [name for ref in refs if ref for name in (ref, short(ref), ref.rpartition("/")[2])]
 
 
-def _present(value: str | None) -> list[str]:
-    return [] if value is None else [value]
+Reader = Callable[["Knowledge", "Entity"], Sequence[str]]
 
-
-def _names(ref: str | None) -> list[str]:
-    return [] if ref is None else [ref, short(ref), ref.rpartition("/")[2]]
+_READERS: Mapping[str, Reader] = {
+    "ref": lambda knowledge, entity: [entity.ref, short(entity.ref)],
+    "kind": lambda knowledge, entity: [entity.kind],
+    "type": lambda knowledge, entity: [entity.type] if entity.type else [],
+    "lifecycle": lambda knowledge, entity: [entity.lifecycle] if entity.lifecycle else [],
+    "tier": lambda knowledge, entity: [] if entity.tier is None else [str(entity.tier)],
+    "tag": lambda knowledge, entity: entity.tags,
+    "owner": lambda knowledge, entity: _names(entity.owner),
+    "system": lambda knowledge, entity: _names(entity.system),
+    "domain": lambda knowledge, entity: _names(*domains(knowledge, entity)),
+    "part": lambda knowledge, entity: _names(entity.system, *domains(knowledge, entity)),
+    "engine": _declared("engine"),
+    "technology": _declared("technologies"),
+    "data": _declared("data"),
+}
