@@ -150,7 +150,6 @@ KINDS: Mapping[str, tuple[tuple[str, ...], str, str]] = {
 """Kind -> API versions it is known under, and module and class of its model."""
 
 
-@cache
 def model_for(api_version: object, kind: object) -> type[Model]:
     """The model of a document; the bare envelope for a kind that archkit does not know."""
     known = KINDS.get(kind) if isinstance(kind, str) else None

@@ -107,7 +107,9 @@ def _syntax(error: YAMLError, text: str, path: str, first_line: int) -> tuple[Pr
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     source = text.split("\n")
-    content = source[line] if line < len(source) else ""
+    if line >= len(source):
+        line, column = len(source) - 1, len(source[-1])
+    content = source[line]
     message, label, help_ = _words(error.problem or "", content, column)
     related: tuple[Related, ...] = ()
     context = error.context_mark

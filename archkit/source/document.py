@@ -48,7 +48,9 @@ class Locator:
             if self.path.endswith((".md", ".markdown")):
                 text, before = front_matter(text)
             self._roots = {
-                c.index: (c.root, c.first_line + before) for c in compose(text, self.path) if c.root is not None
+                c.index: (c.root, c.first_line + before)
+                for c in compose(text, self.path)
+                if c.root is not None
             }
         return self._roots
 

@@ -128,7 +128,9 @@ def _moved(problem: Problem, lines: int) -> Problem:
     if span is not None:
         span = Span(span.line + lines, span.column, span.end_line + lines, span.end_column)
     related = tuple(
-        replace(r, place=replace(r.place, span=Span(s.line + lines, s.column, s.end_line + lines, s.end_column)))
+        replace(
+            r, place=replace(r.place, span=Span(s.line + lines, s.column, s.end_line + lines, s.end_column))
+        )
         if (s := r.place.span)
         else r
         for r in problem.related

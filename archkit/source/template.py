@@ -19,7 +19,9 @@ def render(text: str, values: Mapping[str, object], name: str) -> str:
     try:
         return _environment().from_string(text).render(dict(values))
     except TemplateSyntaxError as error:
-        raise ArchkitError(f"the template {name} has a mistake in line {error.lineno}: {error.message}") from None
+        raise ArchkitError(
+            f"the template {name} has a mistake in line {error.lineno}: {error.message}"
+        ) from None
     except SecurityError as error:
         raise ArchkitError(f"the template {name} does what a template may not do: {error}") from None
     except TemplateError as error:
@@ -32,7 +34,9 @@ _FILTERS = frozenset(
     "capitalize default d escape e first indent int join last length count list lower map max min reject "
     "rejectattr replace select selectattr sort string title trim unique upper wordcount".split()
 )
-_METHODS = frozenset("startswith endswith lower upper strip lstrip rstrip split items keys values get".split())
+_METHODS = frozenset(
+    "startswith endswith lower upper strip lstrip rstrip split items keys values get".split()
+)
 
 
 def _environment() -> SandboxedEnvironment:

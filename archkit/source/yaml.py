@@ -229,7 +229,11 @@ class _Builder:
                 f"`{name}` stands here a second time in the same mapping",
                 Place(self.path, self.document, span=span_of(again, self.first_line)),
                 label="again here",
-                related=(Related(Place(self.path, self.document, span=span_of(first, self.first_line)), "first here"),),
+                related=(
+                    Related(
+                        Place(self.path, self.document, span=span_of(first, self.first_line)), "first here"
+                    ),
+                ),
                 why="one of the two is silently lost",
                 help="begin a new document with `---` on a line of its own" if glued else "keep one of them",
                 rule="duplicate-key",
@@ -262,7 +266,11 @@ class _Builder:
         return _Unsafe(
             Problem(
                 message,
-                Place(self.path, self.document, span=Span(start.line, start.column, start.line, start.column + 1)),
+                Place(
+                    self.path,
+                    self.document,
+                    span=Span(start.line, start.column, start.line, start.column + 1),
+                ),
                 label=label,
                 why="one file must not be able to stall everybody's lint; this document was left out",
                 help="write the entity out, one per document",
@@ -285,7 +293,9 @@ class _Builder:
                 sizes[identity] = 1 + sum(sizes[id(c)] for c in children)
                 depths[identity] = 1 + max((depths[id(c)] for c in children), default=0)
                 if sizes[identity] > MAX_NODES:
-                    raise self.unsafe(node, "aliases here unfold into too much to read", f"more than {MAX_NODES:,} values")
+                    raise self.unsafe(
+                        node, "aliases here unfold into too much to read", f"more than {MAX_NODES:,} values"
+                    )
                 if depths[identity] > MAX_DEPTH:
                     raise self.unsafe(node, f"this document is more than {MAX_DEPTH} levels deep", "too deep")
                 continue
@@ -309,7 +319,12 @@ def _children(node: Node) -> Iterator[Node]:
 
 def _is_placeholder(node: MappingNode, key: Node) -> bool:
     """`{{ name }}` without quotes is, to YAML, a mapping with a mapping as its key."""
-    return bool(node.flow_style) and isinstance(key, MappingNode) and bool(key.flow_style) and len(node.value) == 1
+    return (
+        bool(node.flow_style)
+        and isinstance(key, MappingNode)
+        and bool(key.flow_style)
+        and len(node.value) == 1
+    )
 
 
 _NUMBER_STARTS = frozenset("0123456789-+.")
