@@ -57,7 +57,7 @@ class RuleSetting(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
-    severity: Level | None = None
+    severity: Level | None = Field(None, description="error, warning, info or off.")
 
     @property
     def options(self) -> Mapping[str, Json]:
