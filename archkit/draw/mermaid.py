@@ -1,0 +1,73 @@
+"""A view in the Mermaid language: a flowchart, or a sequence diagram for a flow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archkit.draw.names import identifiers
+from archkit.draw.shapes import Node, Step, View
+from archkit.draw.tree import nested
+from archkit.source.escape import mermaid as escape
+
+_SHAPES = {
+    "database": ("[(", ")]"),
+    "topic": ("[[", "]]"),
+    "api": ("([", "])"),
+    "external": ("{{", "}}"),
+    "fold": (">", "]"),
+}
+_ARROWS = {"sync": "-->", "data": "==>", "async": "-.->", "ownership": "---"}
+
+
+def mermaid(view: View) -> str:
+    """The view as Mermaid text."""
+    lines = _sequence(view) if view.kind == "flow" else _flowchart(view)
+    return "\n".join(lines) + "\n"
+
+
+def _flowchart(view: View) -> Iterator[str]:
+    ids = identifiers(node.ref for node in view.nodes)
+    frames = identifiers((group.id for group in view.groups), "in_", ids.values())
+    yield f"flowchart {'TB' if view.kind == 'ownership' else 'LR'}"
+    for depth, item, opens in nested(view):
+        indent = "  " * (depth + 1)
+        if isinstance(item, Node):
+            yield f"{indent}{ids[item.ref]}{_shape(item)}"
+        elif opens:
+            yield f'{indent}subgraph {frames[item.id]}["{escape(item.label)}"]'
+        else:
+            yield f"{indent}end"
+    for line in view.edges:
+        label = f'|"{escape(line.words)}"|' if line.words else ""
+        yield f"  {ids[line.source]} {_ARROWS[line.style]}{label} {ids[line.target]}"
+    for note in view.notes:
+        yield f"  %% {escape(note)}"
+
+
+def _shape(node: Node) -> str:
+    left, right = _SHAPES.get(node.kind, ("[", "]"))
+    facts = [node.technology or node.type, "not described" if node.missing else ""]
+    text = "<br/>".join(escape(part) for part in (node.label, *facts) if part)
+    return f'{left}"{text}"{right}'
+
+
+def _sequence(view: View) -> Iterator[str]:
+    ids = identifiers(node.ref for node in view.nodes)
+    yield "sequenceDiagram"
+    for node in view.nodes:
+        word = "actor" if node.kind == "actor" else "participant"
+        yield f"  {word} {ids[node.ref]} as {escape(node.label) or 'unnamed'}"
+    for step in view.steps:
+        yield f"  {_message(step, ids)}"
+        if step.note:
+            yield f"  Note over {ids[step.target]}: {escape(step.note)}"
+    if view.compensations:
+        yield "  opt a step fails before the pivot"
+        for step in view.compensations:
+            yield f"    {_message(step, ids)}"
+        yield "  end"
+
+
+def _message(step: Step, ids: dict[str, str]) -> str:
+    arrow = {"sync": "->>", "async": "-)", "compensation": "-->>"}[step.style]
+    return f"{ids[step.source]}{arrow}{ids[step.target]}: {escape(step.label) or 'step'}"

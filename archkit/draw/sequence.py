@@ -1,0 +1,120 @@
+"""A flow as a sequence: who takes part, who calls whom in which order, and how a saga is undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Literal
+
+from archkit.draw.describe import RUNTIME, is_drawn, node
+from archkit.draw.shapes import Node, Step, View
+
+if TYPE_CHECKING:
+    from archkit.graph.graph import Graph
+    from archkit.model.knowledge import Entity, Knowledge
+    from archkit.source.data import Json
+
+ACTOR = "actor"
+"""Reference of the person a journey begins with."""
+
+MOST_STEPS = 80
+
+
+def flow(knowledge: Knowledge, graph: Graph, ref: str) -> View:
+    """The steps of a flow between its participants; a saga with its pivot and its compensations."""
+    entity = knowledge.entities[ref]
+    spec = knowledge.spec(entity)
+    named = _named(entity)
+    steps = list(_steps(spec, named))
+    entry, leader = named.get(("entry",)), named.get(("orchestrator",))
+    journey = spec.get("type") != "saga"
+    messages: list[Step] = []
+    if entry and journey:
+        messages.append(Step(ACTOR, entry, entity.label))
+    elif entry and leader and entry != leader:
+        messages.append(Step(entry, leader, entity.label))
+    drawn = steps[:MOST_STEPS]
+    style: Literal["sync", "async"] = "async" if spec.get("coordination") == "choreographed" else "sync"
+    before = [r for r in (leader or entry,) if r]
+    for target, step in drawn:
+        source = leader or _caller(graph, before, target) or target
+        messages.append(
+            Step(
+                source,
+                target,
+                _label(step),
+                "sync" if source == target else style,
+                _note(step),
+                pivot=step.get("kind") == "pivot",
+            )
+        )
+        before.append(target)
+    undone = [] if journey else list(_compensations(drawn, leader))
+    participants = list(dict.fromkeys(end for m in (*messages, *undone) for end in (m.source, m.target)))
+    notes = list(_notes(spec, steps))
+    return View(
+        f"flow {ref}",
+        entity.label,
+        "flow",
+        tuple(_participant(graph, r) for r in participants),
+        steps=tuple(messages),
+        compensations=tuple(undone),
+        notes=tuple(notes),
+    )
+
+
+def _named(entity: Entity) -> Mapping[tuple[str | int, ...], str]:
+    """What the fields of a flow refer to, by the route under `spec`."""
+    return {relation.route[1:]: relation.target for relation in entity.relations}
+
+
+def _steps(
+    spec: Mapping[str, Json], named: Mapping[tuple[str | int, ...], str]
+) -> Iterator[tuple[str, Mapping[str, Json]]]:
+    steps = spec.get("steps")
+    for index, step in enumerate(steps if isinstance(steps, list) else ()):
+        target = named.get(("steps", index, "component"))
+        if isinstance(step, dict) and target:
+            yield target, step
+
+
+def _caller(graph: Graph, before: list[str], target: str) -> str | None:
+    """The latest participant that is known to speak to the target; else the latest one."""
+    speaking = {edge.source for edge in graph.into(target, *RUNTIME) if is_drawn(edge.source)}
+    return next((ref for ref in reversed(before) if ref in speaking), before[-1] if before else None)
+
+
+def _compensations(steps: list[tuple[str, Mapping[str, Json]]], leader: str | None) -> Iterator[Step]:
+    """What undoes the steps before the pivot, the latest first."""
+    undoable: list[tuple[str, str]] = []
+    for target, step in steps:
+        if step.get("kind") == "pivot":
+            break
+        compensation = step.get("compensation")
+        if isinstance(compensation, str) and compensation:
+            undoable.append((target, compensation))
+    for target, compensation in reversed(undoable):
+        yield Step(leader or target, target, compensation, "compensation")
+
+
+def _label(step: Mapping[str, Json]) -> str:
+    return next((str(step[key]) for key in ("title", "id") if isinstance(step.get(key), str)), "")
+
+
+def _note(step: Mapping[str, Json]) -> str:
+    words = {"pivot": "pivot: no way back after this", "retriable": "retried until it succeeds"}
+    timeout = step.get("timeout")
+    parts = [words.get(str(step.get("kind")), ""), f"timeout {timeout}" if isinstance(timeout, str) else ""]
+    return " · ".join(part for part in parts if part)
+
+
+def _notes(spec: Mapping[str, Json], steps: list[tuple[str, Mapping[str, Json]]]) -> Iterator[str]:
+    if isinstance(spec.get("timeout"), str):
+        yield f"The whole may take {spec['timeout']}."
+    if len(steps) > MOST_STEPS:
+        yield f"The first {MOST_STEPS} of {len(steps)} steps are drawn."
+
+
+def _participant(graph: Graph, ref: str) -> Node:
+    if ref == ACTOR:
+        return Node(ACTOR, "User", "actor")
+    return node(graph, ref)
