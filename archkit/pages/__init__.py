@@ -1,0 +1,1 @@
+"""Knowledge -> Markdown: one file per kind of page; nothing here knows MkDocs."""

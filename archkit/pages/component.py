@@ -1,0 +1,51 @@
+"""Components and resources: what it is, whose, what it touches, why it is so, what to do when it fails."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archkit.pages import running, sections, text, values
+from archkit.pages.page import Body
+
+if TYPE_CHECKING:
+    from archkit.model.knowledge import Entity
+    from archkit.pages.library import Library
+
+
+def body(library: Library, entity: Entity, page: str) -> Body:
+    """The page of a component or a resource."""
+    spec = library.spec(entity)
+    successor = [r.target for r in entity.relations if r.field == "successor"]
+    markdown = text.blocks(
+        sections.head(library, entity, _runbook_chips(library, entity)),
+        _farewell(library, entity, successor, page),
+        sections.banner(library, entity, page),
+        sections.glance(library, entity, page, *running.summary(spec)),
+        sections.neighbourhood(library, entity, page),
+        sections.decisions(library, entity, page),
+        sections.runbooks(library, entity, page),
+        running.objectives(library, entity, page),
+        sections.flows(library, entity, page),
+        sections.incidents(library, entity, page),
+        running.operations(library, entity),
+        running.configuration(library, entity),
+    )
+    return Body(markdown, (sections.picture(library, entity),))
+
+
+def _runbook_chips(library: Library, entity: Entity) -> list[str]:
+    found = library.runbooks_for.get(entity.ref, [])
+    days = [d for r in found if (d := values.days_ago(r.last_reviewed, library.today)) is not None]
+    if not found:
+        return ["no runbook"] if entity.kind == "Component" and entity.tier in (1, 2) else []
+    return ["runbook", *([f"reviewed {text.count(min(days), 'day')} ago"] if days and min(days) >= 0 else [])]
+
+
+def _farewell(library: Library, entity: Entity, successor: list[str], page: str) -> str:
+    if entity.lifecycle not in ("deprecated", "retired"):
+        return ""
+    sunset = values.shown(library.spec(entity).get("sunset"))
+    said = [f"It is switched off on {sunset}." if sunset else ""]
+    said.append(f"Use {library.links(successor, page)} instead." if successor else "")
+    title = "Deprecated" if entity.lifecycle == "deprecated" else "Retired"
+    return text.box("warning", title, " ".join(s for s in said if s) or "Do not build on it.")

@@ -1,0 +1,70 @@
+"""A flow: a journey or a saga, as a sequence and as its steps."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from archkit.pages import running, sections, text, values
+from archkit.pages.page import Body
+
+if TYPE_CHECKING:
+    from archkit.model.knowledge import Entity
+    from archkit.pages.library import Library
+
+
+def body(library: Library, entity: Entity, page: str) -> Body:
+    """The page of a flow."""
+    from archkit.draw.view import flow as view
+
+    spec = library.spec(entity)
+    steps = _steps(library, entity, page)
+    drawn = text.tabs(("Diagram", text.picture(0)), ("Table", steps)) if steps else ""
+    markdown = text.blocks(
+        sections.head(library, entity, [text.plain(str(spec.get("coordination") or ""))]),
+        sections.banner(library, entity, page),
+        sections.glance(
+            library,
+            entity,
+            page,
+            ("Begins at", _mentioned(library, entity, "entry", page)),
+            ("Orchestrated by", _mentioned(library, entity, "orchestrator", page)),
+            ("Must be done in", values.shown(spec.get("timeout"))),
+            ("Traffic", values.shown(spec.get("traffic"))),
+        ),
+        text.blocks("## Steps", drawn) if steps else "",
+        running.objectives(library, entity, page),
+        sections.decisions(library, entity, page),
+        sections.runbooks(library, entity, page),
+        sections.incidents(library, entity, page),
+    )
+    return Body(markdown, (partial(view, library.knowledge, library.graph, entity.ref),))
+
+
+def _mentioned(library: Library, entity: Entity, field: str, page: str) -> str:
+    return library.links([r.target for r in entity.relations if r.field == field], page)
+
+
+def _steps(library: Library, entity: Entity, page: str) -> str:
+    by_step = {r.route[2]: r.target for r in entity.relations if r.field == "steps" and len(r.route) > 2}
+    steps = library.spec(entity).get("steps")
+    rows = [
+        (
+            str(number),
+            text.code(str(step.get("id") or number)),
+            library.link(by_step[i], page) if i in by_step else values.shown(step.get("component")),
+            values.shown(step.get("kind")),
+            values.shown(step.get("compensation")),
+            values.listed(
+                [values.shown(step.get("timeout")), _key(values.shown(step.get("idempotencyKey")))]
+            ),
+        )
+        for number, (i, step) in enumerate(
+            ((i, s) for i, s in enumerate(steps if isinstance(steps, list) else []) if isinstance(s, dict)), 1
+        )
+    ]
+    return text.table(("#", "Step", "Done by", "Kind", "Undone by", "How"), rows)
+
+
+def _key(name: str) -> str:
+    return f"idempotent by {name}" if name else ""

@@ -1,0 +1,181 @@
+"""What every page draws on: the knowledge, its graph and findings, who refers to whom, and where pages stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from archkit.model.ref import short, split
+from archkit.pages import text
+from archkit.pages.page import Source
+from archkit.pages.places import Places, relative
+
+if TYPE_CHECKING:
+    from archkit.graph.graph import Graph
+    from archkit.lint.finding import Finding
+    from archkit.lint.rule import Rule
+    from archkit.model.knowledge import Decision, Entity, Incident, Knowledge, Runbook
+    from archkit.pages.address import Repository
+    from archkit.source.data import Json
+    from archkit.source.location import Place, Span
+
+
+@dataclass
+class Library:
+    """One knowledge base, as the pages of a site need it."""
+
+    knowledge: Knowledge
+    graph: Graph
+    findings: Sequence[Finding]
+    today: date
+    locate: Callable[[Place], Span]
+    """Line and column of a place."""
+    read: Callable[[str], str]
+    """Text of a file; empty when it cannot be read."""
+    name: str = "Architecture"
+    rules: Sequence[Rule] = ()
+    repository: Repository | None = None
+    recent: Sequence[tuple[str, str]] = ()
+    """Paths that changed last, each with the day (ISO), newest first."""
+    own: Mapping[str, str] = field(default_factory=dict)
+    """Pages written by hand: path on the site -> title."""
+
+    @cached_property
+    def places(self) -> Places:
+        """Where every page stands."""
+        return Places(self.knowledge, (r.name for r in self.rules))
+
+    @cached_property
+    def decisions_on(self) -> Mapping[str, list[Decision]]:
+        """Decisions by what they affect, newest first."""
+        found: dict[str, list[Decision]] = defaultdict(list)
+        for decision in newest_first(self.knowledge.decisions):
+            for ref in dict.fromkeys(decision.affects):
+                found[ref].append(decision)
+        return found
+
+    @cached_property
+    def decision_by_id(self) -> Mapping[str, Decision]:
+        """Decisions by their id, in small letters."""
+        return {d.id.lower(): d for d in reversed(self.knowledge.decisions)}
+
+    @cached_property
+    def runbooks_for(self) -> Mapping[str, list[Runbook]]:
+        """Runbooks by the entity that they are for or that names them."""
+        found: dict[str, dict[str, Runbook]] = defaultdict(dict)
+        by_path = {r.path: r for r in self.knowledge.runbooks}
+        for runbook in self.knowledge.runbooks:
+            for ref in runbook.subjects:
+                found[ref][runbook.path] = runbook
+        for entity in self.knowledge.entities.values():
+            for path in entity.runbooks:
+                named = by_path.get(path.partition("#")[0].removeprefix("./"))
+                if named:
+                    found[entity.ref][named.path] = named
+        return {ref: list(runbooks.values()) for ref, runbooks in found.items()}
+
+    @cached_property
+    def incidents_of(self) -> Mapping[str, list[Incident]]:
+        """Incidents by what they affected, newest first."""
+        found: dict[str, list[Incident]] = defaultdict(list)
+        for incident in sorted(self.knowledge.incidents, key=lambda i: i.date or "", reverse=True):
+            for ref in dict.fromkeys(incident.affects):
+                found[ref].append(incident)
+        return found
+
+    @cached_property
+    def findings_on(self) -> Mapping[str, list[Finding]]:
+        """Findings by the reference or the path that they are about."""
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for finding in self.findings:
+            found[finding.subject or finding.path].append(finding)
+            if finding.subject and finding.subject != finding.path:
+                found[finding.path].append(finding)
+        return found
+
+    @cached_property
+    def owned_by(self) -> Mapping[str, list[Entity]]:
+        """Entities by their owner."""
+        found: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self.knowledge.entities.values():
+            if entity.owner:
+                found[entity.owner].append(entity)
+        return found
+
+    @cached_property
+    def flows_through(self) -> Mapping[str, list[Entity]]:
+        """Flows by the components that do their steps."""
+        found: dict[str, dict[str, Entity]] = defaultdict(dict)
+        for flow in self.knowledge.of_kind("Flow"):
+            for relation in flow.relations:
+                found[relation.target][flow.ref] = flow
+        return {ref: list(flows.values()) for ref, flows in found.items()}
+
+    def label(self, ref: str) -> str:
+        """What people call an entity, plain."""
+        entity = self.knowledge.entities.get(ref)
+        return entity.label if entity else split(ref)[2] or ref
+
+    def link(self, ref: str, page: str) -> str:
+        """A link to an entity from a page; its name and a remark where no file describes it."""
+        target = self.places.entity(ref)
+        if target is None:
+            outside = "elsewhere" if self.is_external(ref) else "not described"
+            return f"{text.code(short(ref))} ({outside})"
+        return text.link(self.label(ref), relative(target, page))
+
+    def links(self, refs: Sequence[str], page: str) -> str:
+        """Links to several entities."""
+        return ", ".join(self.link(ref, page) for ref in dict.fromkeys(refs))
+
+    def document_link(self, path: str, title: str, page: str, anchor: str = "") -> str:
+        """A link to the page of a document; its address in the repository where it has no page."""
+        target = self.places.document(path)
+        if target is not None:
+            return text.link(title, relative(target, page) + (f"#{anchor}" if anchor else ""))
+        return self.source_link(path, title)
+
+    def source_link(self, path: str, title: str | None = None, line: int | None = None) -> str:
+        """A link to a file in the repository; its path where the repository has no address."""
+        shown = title or (f"{path}:{line}" if line and line > 1 else path)
+        if self.repository is None:
+            return text.code(shown) if title is None else text.plain(title)
+        return text.address(shown, self.repository.view(path, line))
+
+    def edit_link(self, path: str, line: int | None = None, title: str = "edit") -> str:
+        """A link to the editor for a file; empty where the repository has no address."""
+        if self.repository is None:
+            return ""
+        return text.address(title, self.repository.edit(path, line))
+
+    def is_external(self, ref: str) -> bool:
+        """Whether the settings say that it is described elsewhere."""
+        from fnmatch import fnmatchcase
+
+        names = (ref, short(ref))
+        patterns = self.knowledge.settings.external
+        return any(fnmatchcase(n, pattern.lower()) for n in names for pattern in patterns)
+
+    def spec(self, entity: Entity) -> Mapping[str, Json]:
+        """The entity's `spec`; empty for a knowledge base made by hand."""
+        return self.knowledge.spec(entity) if self.knowledge.reader else {}
+
+    def metadata(self, entity: Entity) -> Mapping[str, Json]:
+        """The entity's `metadata`."""
+        found = self.knowledge.data(entity).get("metadata") if self.knowledge.reader else None
+        return found if isinstance(found, dict) else {}
+
+    def source(self, entity: Entity) -> Source:
+        """File and line where an entity is described."""
+        if entity.document == 0:
+            return Source(entity.path)
+        return Source(entity.path, self.locate(entity.at("metadata", "name")).line)
+
+
+def newest_first(decisions: Sequence[Decision]) -> list[Decision]:
+    """Decisions by number, then by date, the newest first."""
+    return sorted(decisions, key=lambda d: (d.number or 0, d.date or "", d.path), reverse=True)

@@ -1,0 +1,109 @@
+"""Groups and users: mission, lead, where to ask, who is on call, what they own, what needs attention."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archkit.pages import sections, text, values
+from archkit.pages.page import Body
+
+if TYPE_CHECKING:
+    from archkit.model.knowledge import Entity
+    from archkit.pages.library import Library
+
+_OWNED = (
+    ("System", "Systems it owns"),
+    ("Component", "Services it owns"),
+    ("Resource", "Resources it owns"),
+    ("API", "APIs it owns"),
+    ("Domain", "Domains it owns"),
+    ("Flow", "Flows it owns"),
+)
+_MOST_FINDINGS = 50
+
+
+def group(library: Library, entity: Entity, page: str) -> Body:
+    """The page of a group."""
+    spec, owned = library.spec(entity), library.owned_by.get(entity.ref, [])
+    inside = [e.source for e in library.graph.into(entity.ref, "part-of")]
+    parents = [e.target for e in library.graph.out(entity.ref, "part-of")]
+    members = [r for r in inside if r.startswith("user:")]
+    markdown = text.blocks(
+        sections.head(library, entity, [f"owns {len(owned)}" if owned else ""]),
+        sections.banner(library, entity, page),
+        sections.glance(
+            library,
+            entity,
+            page,
+            *_contact(library, entity),
+            ("Part of", library.links(parents, page)),
+            ("Groups in it", library.links([r for r in inside if r.startswith("group:")], page)),
+            ("Members", library.links(members, page)),
+            ("E-mail", _mail(values.at(spec, "profile", "email"))),
+        ),
+        attention(library, owned, page),
+        (sections.entities(library, title, [e for e in owned if e.kind == k], page) for k, title in _OWNED),
+        _documents(library, entity, page),
+        text.blocks("## Around it", text.picture(0)) if inside or parents else "",
+    )
+    return Body(markdown, (sections.picture(library, entity),))
+
+
+def user(library: Library, entity: Entity, page: str) -> Body:
+    """The page of a person."""
+    groups = [e.target for e in library.graph.out(entity.ref, "part-of")]
+    owned = library.owned_by.get(entity.ref, [])
+    markdown = text.blocks(
+        sections.head(library, entity),
+        sections.banner(library, entity, page),
+        sections.glance(
+            library,
+            entity,
+            page,
+            ("Member of", library.links(groups, page)),
+            ("E-mail", _mail(values.at(library.spec(entity), "profile", "email"))),
+        ),
+        sections.entities(library, "Owns", owned, page),
+        _decided(library, entity, page),
+    )
+    return Body(markdown)
+
+
+def attention(library: Library, owned: list[Entity], page: str) -> str:
+    """Findings on what somebody owns."""
+    found = [f for e in owned for f in library.findings_on.get(e.ref, [])]
+    if not found:
+        return ""
+    rows = [sections.finding_line(library, f, page) for f in found[:_MOST_FINDINGS]]
+    more = len(found) - _MOST_FINDINGS
+    return text.blocks("## Needs attention", text.bullets(rows), f"and {more} more" if more > 0 else "")
+
+
+def _contact(library: Library, entity: Entity) -> list[tuple[str, str]]:
+    annotations = library.metadata(entity).get("annotations")
+    lead = values.at(annotations, "archkit.dev/lead") or values.at(library.spec(entity), "lead")
+    return [("Lead", values.shown(lead))]
+
+
+def _documents(library: Library, entity: Entity, page: str) -> str:
+    rows = (
+        (library.document_link(r.path, r.title, page), sections.reviewed(library, r.last_reviewed))
+        for r in library.knowledge.runbooks
+        if r.owner == entity.ref
+    )
+    table = text.table(("Runbook", "Reviewed"), rows)
+    return text.blocks("## Runbooks it keeps", table) if table else ""
+
+
+def _decided(library: Library, entity: Entity, page: str) -> str:
+    rows = (
+        (library.document_link(d.path, d.id, page), text.plain(d.title), d.date or "")
+        for d in library.knowledge.decisions
+        if entity.name.lower() in (p.lower().lstrip("@") for p in d.people)
+    )
+    table = text.table(("Decision", "Title", "Date"), rows)
+    return text.blocks("## Decisions taken part in", table) if table else ""
+
+
+def _mail(email: object) -> str:
+    return text.address(email, f"mailto:{email}") if isinstance(email, str) else ""
