@@ -23,9 +23,7 @@ def body(library: Library, runbook: Runbook) -> Body:
         text.chips(_chips(library, runbook)),
         text.box("danger", "Paged right now?", steps) if steps else "",
         freshness(library, runbook),
-        sections.findings_box(
-            library, library.findings_on.get(runbook.path, []), runbook.owner, DOCUMENT
-        ),
+        sections.findings_box(library, library.findings_on.get(runbook.path, []), runbook.owner, DOCUMENT),
         text.facts(
             [
                 ("For", library.links(runbook.subjects, DOCUMENT)),
@@ -82,8 +80,22 @@ def _chips(library: Library, runbook: Runbook) -> Iterator[str]:
 
 
 _STRUCTURE = frozenset(
-    "symptoms impact diagnosis mitigation rollback escalation verification overview summary background "
-    "prerequisites references steps procedure".split()
+    [
+        "symptoms",
+        "impact",
+        "diagnosis",
+        "mitigation",
+        "rollback",
+        "escalation",
+        "verification",
+        "overview",
+        "summary",
+        "background",
+        "prerequisites",
+        "references",
+        "steps",
+        "procedure",
+    ]
 )
 
 

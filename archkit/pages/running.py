@@ -62,7 +62,9 @@ def _runbook(library: Library, written: Json, page: str) -> str:
     if known is None:
         return text.address(written, written) if text.web_address(written) else text.code(written)
     heading = next((h for h in known.headings if h[2] == anchor), None)
-    return library.document_link(path, heading[1] if heading else known.title, page, anchor if heading else "")
+    return library.document_link(
+        path, heading[1] if heading else known.title, page, anchor if heading else ""
+    )
 
 
 _NUMBERS = (

@@ -10,8 +10,9 @@ from archkit.pages import text, values
 from archkit.pages.places import HEALTH, START, index_of, relative
 
 if TYPE_CHECKING:
-    from archkit.draw.shapes import View
     from archkit.graph.graph import Edge
+
+    from archkit.draw.shapes import View
     from archkit.lint.finding import Finding
     from archkit.model.knowledge import Entity
     from archkit.pages.library import Library
@@ -86,8 +87,8 @@ def contact(library: Library, entity: Entity, page: str) -> Iterator[tuple[str, 
     """Where to ask and who is on call: from the links of the entity itself, else from those of its owner."""
     owner = library.knowledge.entities.get(entity.owner or "")
     own, theirs = dict(contact_of(library, entity)), dict(contact_of(library, owner)) if owner else {}
-    for name in own:
-        found = own[name] or theirs.get(name, "")
+    for name, said in own.items():
+        found = said or theirs.get(name, "")
         if not found and owner and name == "Ask in":
             email = values.at(library.spec(owner), "profile", "email")
             found = text.address(email, f"mailto:{email}") if isinstance(email, str) and email else ""
@@ -154,7 +155,6 @@ def edges(library: Library, found: Sequence[Edge], page: str, *, outgoing: bool)
     table = text.table(("Relation", "With", "How"), rows)
     more = len(ordered) - _LONGEST_TABLE
     return text.blocks(table, f"and {more} more" if more > 0 else "")
-
 
 
 def _how(library: Library, edge: Edge, page: str) -> str:

@@ -1,0 +1,184 @@
+"""All pages of a site as a tree of hubs, in the order in which readers meet them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from archkit.pages import (
+    api,
+    component,
+    decision,
+    flow,
+    health,
+    home,
+    incident,
+    index,
+    other,
+    rule,
+    runbook,
+    system,
+    team,
+)
+from archkit.pages.library import newest_first
+from archkit.pages.page import Body, Hub, Page, Source
+from archkit.pages.places import (
+    DECISIONS,
+    FOLDERS,
+    HEALTH,
+    HOME,
+    INCIDENTS,
+    MORE,
+    RULES,
+    RUNBOOKS,
+    START,
+    index_of,
+)
+
+if TYPE_CHECKING:
+    from archkit.model.knowledge import Entity
+    from archkit.pages.library import Library
+
+EntityPage = Callable[["Library", "Entity", str], Body]
+
+PAGES: Mapping[str, EntityPage] = {
+    "component": component.body,
+    "resource": component.body,
+    "api": api.body,
+    "system": system.system,
+    "domain": system.domain,
+    "group": team.group,
+    "user": team.user,
+    "flow": flow.body,
+}
+"""What makes the page of a kind; `other.body` makes the rest."""
+
+
+def everything(library: Library) -> Iterator[Page | Hub]:
+    """Home and the page for newcomers, then every hub that has something in it."""
+    yield Page(HOME, library.name, partial(home.home, library), wide=True, boost=2)
+    yield Page(START, "New here?", partial(home.start, library), boost=2)
+    yield from _kind(library, "component")
+    yield from _kind(library, "system", "domain")
+    yield from _kind(library, "resource")
+    yield from _kind(library, "api")
+    yield from _kind(library, "flow")
+    yield _decisions(library)
+    yield _runbooks(library)
+    yield from _kind(library, "group", "user")
+    yield Hub("Health", Page(HEALTH, "Health", partial(health.body, library, HEALTH)), (), (_rules(library),))
+    yield from _more(library)
+
+
+def pages(tree: Sequence[Page | Hub]) -> Iterator[Page]:
+    """Every page of a tree, hubs' indexes first."""
+    for item in tree:
+        if isinstance(item, Page):
+            yield item
+        else:
+            yield item.index
+            yield from item.pages
+            yield from pages(item.hubs)
+
+
+_ALWAYS = frozenset({"component", "group"})
+"""Home has cards that lead to these."""
+
+
+def _kind(library: Library, kind: str, *below: str) -> Iterator[Hub]:
+    found = [e for e in library.knowledge.entities.values() if e.kind.lower() == kind]
+    hubs = tuple(hub for k in below for hub in _kind(library, k))
+    if not found and not hubs and kind not in _ALWAYS:
+        return
+    title = index.BY_KIND[kind][0]
+    path = index_of(kind)
+    further = [(hub.title, hub.index.path) for hub in hubs]
+    body = partial(index.entities, library, kind, found, path, further)
+    yield Hub(title, Page(path, title, body, wide=True), tuple(_entities(library, found)), hubs)
+
+
+def _entities(library: Library, found: Sequence[Entity]) -> Iterator[Page]:
+    for entity in sorted(found, key=lambda e: (e.label.casefold(), e.ref)):
+        path = library.places.entities[entity.ref]
+        make = PAGES.get(entity.kind.lower(), other.body)
+        yield Page(
+            path,
+            entity.label,
+            partial(make, library, entity, path),
+            entity.description or "",
+            entity.tags,
+            partial(library.source, entity),
+            boost=2 if entity.kind.lower() in ("component", "system") else 1,
+        )
+
+
+def _decisions(library: Library) -> Hub:
+    path = f"{DECISIONS}/index.md"
+    made = tuple(
+        Page(
+            library.places.documents[d.path],
+            f"{d.id} {d.title}" if d.number is not None else d.title,
+            partial(decision.body, library, d),
+            d.summary,
+            d.tags,
+            partial(Source, d.path),
+        )
+        for d in newest_first(library.knowledge.decisions)
+    )
+    return Hub("Decisions", Page(path, "Decisions", partial(decision.log, library, path), wide=True), made)
+
+
+def _runbooks(library: Library) -> Hub:
+    path = f"{RUNBOOKS}/index.md"
+    made = tuple(
+        Page(
+            library.places.documents[r.path],
+            r.title,
+            partial(runbook.body, library, r),
+            r.summary,
+            source=partial(Source, r.path),
+            boost=3,
+        )
+        for r in library.knowledge.runbooks
+    )
+    incidents = (_incidents(library),) if library.knowledge.incidents else ()
+    return Hub("Runbooks", Page(path, "Runbooks", partial(runbook.index, library, path)), made, incidents)
+
+
+def _incidents(library: Library) -> Hub:
+    path = f"{INCIDENTS}/index.md"
+    made = tuple(
+        Page(
+            library.places.documents[i.path],
+            i.title,
+            partial(incident.body, library, i),
+            i.summary,
+            source=partial(Source, i.path),
+        )
+        for i in sorted(library.knowledge.incidents, key=lambda i: i.date or "", reverse=True)
+    )
+    return Hub("Incidents", Page(path, "Incidents", partial(incident.index, library, path), wide=True), made)
+
+
+def _rules(library: Library) -> Hub:
+    path = f"{RULES}/index.md"
+    made = tuple(
+        Page(
+            library.places.rules[r.name],
+            r.name,
+            partial(rule.body, library, r, library.places.rules[r.name]),
+            r.summary,
+            boost=0.5,
+        )
+        for r in sorted(library.rules, key=lambda r: (r.family, r.name))
+    )
+    return Hub("Rules", Page(path, "Rules", partial(rule.index, library, path), wide=True), made)
+
+
+def _more(library: Library) -> Iterator[Hub]:
+    found = [e for e in library.knowledge.entities.values() if e.kind.lower() not in FOLDERS]
+    if not found:
+        return
+    body = partial(index.others, library, found, MORE)
+    yield Hub("More", Page(MORE, "More", body, wide=True), tuple(_entities(library, found)))

@@ -1,0 +1,158 @@
+"""The state of the knowledge base: what is covered, what is missing, what is stale, and every finding."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from archkit.pages import text, values
+from archkit.pages.page import Body
+from archkit.pages.places import RULES, relative
+
+if TYPE_CHECKING:
+    from archkit.lint.finding import Finding
+    from archkit.model.knowledge import Entity, Runbook
+    from archkit.pages.library import Library
+
+_MOST = 1000
+"""Findings in the table; all of them are in `archkit lint`."""
+
+
+def body(library: Library, page: str) -> Body:
+    """The health page."""
+    markdown = text.blocks(
+        "# Health",
+        _summary(library, page),
+        text.blocks("## What is covered", _coverage(library)),
+        _section("Services without a runbook", ("Service", "Tier", "Owner", "Mend"), _missing(library, page)),
+        _section(
+            "Runbooks to review", ("Runbook", "Reviewed", "Limit", "Owner", "Mend"), _stale(library, page)
+        ),
+        _section("By team", ("Team", "Errors", "Warnings", "Notes"), _teams(library, page)),
+        _findings(library, page),
+    )
+    return Body(markdown)
+
+
+def _summary(library: Library, page: str) -> str:
+    counts = Counter(f.severity for f in library.findings)
+    rules = text.link("What the rules say", relative(f"{RULES}/index.md", page))
+    if not library.findings:
+        return f"Nothing needs attention. {rules}."
+    said = values.listed(
+        text.count(counts[severity], word)
+        for severity, word in (("error", "error"), ("warning", "warning"), ("info", "note"))
+        if counts[severity]
+    )
+    return f"{said} on {library.today.isoformat()}. {rules}."
+
+
+def _section(title: str, headers: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
+    table = text.table(headers, rows)
+    return text.blocks(f"## {title}", table) if table else ""
+
+
+def _coverage(library: Library) -> str:
+    services = [e for e in library.knowledge.of_kind("Component") if e.type not in ("library", "external")]
+    everything = [e for e in library.knowledge.entities.values() if e.kind in _DESCRIBED]
+    rows = [
+        _bar("Services with a runbook", services, lambda e: e.ref in library.runbooks_for),
+        _bar("Services with an objective", services, lambda e: "slo" in e.fields),
+        _bar("Services with a tier", services, lambda e: e.tier is not None),
+        _bar(
+            "Things with an owner that is described", everything, lambda e: e.owner in library.places.entities
+        ),
+        _bar("Things with a description", everything, lambda e: bool(e.description)),
+    ]
+    return text.table(("What", "How many"), [row for row in rows if row])
+
+
+_DESCRIBED = frozenset({"Component", "Resource", "API", "System", "Domain"})
+
+
+def _bar(title: str, found: list[Entity], good: Callable[[Entity], bool]) -> tuple[str, str] | None:
+    if not found:
+        return None
+    done = sum(map(good, found))
+    bar = f'<progress value="{done}" max="{len(found)}" aria-label="{title}"></progress>'
+    return title, f"{bar} {done} of {len(found)}"
+
+
+def _missing(library: Library, page: str) -> Iterator[tuple[str, ...]]:
+    missing = [
+        e
+        for e in library.knowledge.of_kind("Component")
+        if e.ref not in library.runbooks_for
+        and e.type not in ("library", "external")
+        and e.lifecycle != "retired"
+    ]
+    for entity in sorted(missing, key=lambda e: (e.tier or 9, e.ref)):
+        source = library.source(entity) if library.repository else None
+        yield (
+            library.link(entity.ref, page),
+            str(entity.tier or ""),
+            library.link(entity.owner, page) if entity.owner else "nobody",
+            library.edit_link(entity.path, source.line) if source else text.code(entity.path),
+        )
+
+
+def _stale(library: Library, page: str) -> Iterator[tuple[str, ...]]:
+    def age(runbook: Runbook) -> int:
+        return values.days_ago(runbook.last_reviewed, library.today) or 0
+
+    for runbook in sorted(library.knowledge.runbooks, key=age, reverse=True):
+        limit = values.limit_days(runbook.review_every)
+        if limit is None or age(runbook) <= limit:
+            continue
+        yield (
+            library.document_link(runbook.path, runbook.title, page),
+            f"{text.plain((runbook.last_reviewed or '')[:10])} ({text.count(age(runbook), 'day')} ago)",
+            text.plain(runbook.review_every or ""),
+            library.link(runbook.owner, page) if runbook.owner else "nobody",
+            library.edit_link(runbook.path) or text.code(runbook.path),
+        )
+
+
+def owner_of(library: Library, finding: Finding) -> str | None:
+    """Whose a finding is: the owner of the entity or runbook that it is about."""
+    entity = library.knowledge.entities.get(finding.subject)
+    if entity is not None:
+        return entity.owner
+    return next((r.owner for r in library.knowledge.runbooks if r.path == finding.path), None)
+
+
+def _teams(library: Library, page: str) -> Iterator[tuple[str, ...]]:
+    counts: dict[str, Counter[str]] = {}
+    for finding in library.findings:
+        counts.setdefault(owner_of(library, finding) or "", Counter())[finding.severity] += 1
+    for owner, found in sorted(counts.items(), key=lambda c: (-c[1]["error"], -c[1]["warning"], c[0])):
+        team = library.link(owner, page) if owner else "nobody"
+        yield team, str(found["error"] or ""), str(found["warning"] or ""), str(found["info"] or "")
+
+
+def _findings(library: Library, page: str) -> str:
+    if not library.findings:
+        return ""
+    rank = {"error": 0, "warning": 1, "info": 2}
+    ordered = sorted(library.findings, key=lambda f: rank[f.severity])
+    rows = (_finding(library, f, page) for f in ordered[:_MOST])
+    table = text.table(("Severity", "Rule", "What is wrong", "About", "Owner", "Mend"), rows)
+    more = len(ordered) - _MOST
+    rest = f"and {more} more, see `archkit lint`" if more > 0 else ""
+    return text.blocks("## All findings", text.facets("Severity", "Rule", "Owner"), table, rest)
+
+
+def _finding(library: Library, finding: Finding, page: str) -> tuple[str, ...]:
+    rule = library.places.rules.get(finding.rule)
+    about = library.knowledge.entities.get(finding.subject)
+    owner = owner_of(library, finding)
+    where = library.edit_link(finding.path, finding.span.line)
+    return (
+        finding.severity,
+        text.link(finding.rule, relative(rule, page)) if rule else text.plain(finding.rule),
+        text.prose(finding.message),
+        library.link(about.ref, page) if about else library.document_link(finding.path, finding.path, page),
+        library.link(owner, page) if owner else "nobody",
+        where or text.code(f"{finding.path}:{finding.span.line}"),
+    )
