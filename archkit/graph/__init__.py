@@ -1,0 +1,1 @@
+"""From what entities say about each other to a typed graph, and what can be asked of it."""
