@@ -1,0 +1,1 @@
+"""Questions asked of the graph: one file per question, each answered with values."""

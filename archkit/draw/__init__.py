@@ -1,0 +1,1 @@
+"""Views of the graph as data, and the text and pictures made of them."""

@@ -1,0 +1,1 @@
+"""What a rule is, the rules, and the engine that runs them."""

@@ -1,0 +1,1 @@
+"""Findings, cards, tables and rules as text for people and programs."""

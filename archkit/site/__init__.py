@@ -1,0 +1,1 @@
+"""The MkDocs plugin, and how the site is built and served."""

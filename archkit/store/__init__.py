@@ -1,0 +1,1 @@
+"""Files, git and the cache: the only place that reads or writes the disk."""
