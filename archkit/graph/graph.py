@@ -59,7 +59,7 @@ class Edge:
     """Reference of the entity whose document holds it: the source, or the target of a reverse relation."""
     place: Place
     """Where the reference is written: `("spec", "dependencies", 0, "to")`, `("spec", "dependsOn", 2)`."""
-    attributes: Mapping[str, Json] = field(default_factory=dict)
+    attributes: Mapping[str, Json] = field(default_factory=dict, hash=False)
     """As written: timeout, retries, criticality, via, operation, callsPerRequest, role, group ..."""
     derived: bool = False
     """Follows from other edges: consumer -> API -> provider, publisher -> topic -> subscriber."""
