@@ -1,0 +1,1 @@
+"""Rules about documents that no longer say what is."""

@@ -1,0 +1,121 @@
+"""A link or image in a document leads to a file, or a heading, that is not there.
+
+## Why
+Documents are read by those who know least. A dead link costs them the rest of the page, and the site shows
+it as it is. Relative links are followed from the document, `/paths` from the root of the knowledge base.
+Addresses (`https://...`) are not fetched.
+
+## Bad
+```markdown
+<!-- file: adrs/0001-use-an-outbox.md -->
+---
+status: accepted
+date: 2026-01-10
+---
+# 1. Use an outbox
+
+Continues [the first try](0000-first-try.md). <!-- error -->
+See also [why](#reasons). <!-- error -->
+
+## Context and Problem Statement
+
+Events are lost when the broker is down.
+```
+
+## Good
+```markdown
+<!-- file: adrs/0001-use-an-outbox.md -->
+---
+status: accepted
+date: 2026-01-10
+---
+# 1. Use an outbox
+
+See also [why](#context-and-problem-statement) and <https://microservices.io/patterns/data/transactional-outbox.html>.
+
+## Context and Problem Statement
+
+Events are lost when the broker is down.
+```
+
+## Fix
+Correct the path, or take the link out.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from archkit.lint.rule import Context, rule
+from archkit.source.location import Place, Span
+from archkit.source.names import did_you_mean
+from archkit.source.problem import Problem
+
+if TYPE_CHECKING:
+    from archkit.model.knowledge import LinkTarget
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+
+
+@rule(severity="error", family="freshness")
+def check(context: Context) -> Iterator[Problem]:
+    """Every relative link and image of the Markdown documents."""
+    knowledge = context.knowledge
+    files = frozenset(knowledge.paths)
+    folders = frozenset(f for path in files for f in _parents(path))
+    for link in knowledge.links:
+        if _ADDRESS.match(link.target):
+            continue
+        written, _, anchor = link.target.partition("#")
+        path = _target(link.path, written.partition("?")[0])
+        if path not in files and path not in folders:
+            yield _problem(link, f"there is no `{path}`", "no such file", _nearest(path, knowledge.paths))
+        elif (
+            anchor and path in knowledge.anchors and not _is_anchor(unquote(anchor), knowledge.anchors[path])
+        ):
+            hint = did_you_mean(unquote(anchor), knowledge.anchors[path])
+            yield _problem(link, f"`{path}` has no heading `#{anchor}`", "no such heading", hint or "")
+
+
+def _target(document: str, written: str) -> str:
+    """Path from the root of what a link leads to; a link without a path stays in its document."""
+    if not written:
+        return document
+    folder = "" if written.startswith("/") else posixpath.dirname(document)
+    return posixpath.normpath(posixpath.join(folder, unquote(written).lstrip("/"))) if written != "/" else "."
+
+
+def _is_anchor(anchor: str, known: frozenset[str]) -> bool:
+    """Anchors as MkDocs makes them; GitHub keeps other letters and counts repetitions with a hyphen."""
+    return (
+        anchor in known
+        or anchor.lower() in known
+        or re.sub(r"-(\d+)$", r"_\1", anchor) in known
+        or not anchor.isascii()
+    )
+
+
+def _nearest(path: str, paths: Sequence[str]) -> str:
+    known = [p for p in paths if p.endswith((".md", ".png", ".svg", ".yaml", ".yml"))]
+    same_name = [p for p in known if posixpath.basename(p) == posixpath.basename(path)]
+    if len(same_name) == 1:
+        return f"did you mean `{same_name[0]}`?"
+    return did_you_mean(path, known) or ""
+
+
+def _problem(link: LinkTarget, message: str, label: str, help: str) -> Problem:
+    span = Span(link.line, link.column, link.line, link.column + len(link.target))
+    what = "image" if link.image else "link"
+    return Problem(
+        f"this {what} is dead: {message}", Place(link.path, span=span), label, help=help, subject=link.path
+    )
+
+
+def _parents(path: str) -> Iterator[str]:
+    yield "."
+    while path := posixpath.dirname(path):
+        yield path
