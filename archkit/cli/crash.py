@@ -11,7 +11,9 @@ def write_log(error: BaseException) -> str | None:
     """Write the traceback into a new file; returns its path, or None when nothing can be written."""
     text = "".join(traceback.format_exception(error))
     try:
-        handle, path = tempfile.mkstemp(prefix="archkit-", suffix=".log", dir=os.environ.get("ARCHKIT_CACHE_DIR"))
+        handle, path = tempfile.mkstemp(
+            prefix="archkit-", suffix=".log", dir=os.environ.get("ARCHKIT_CACHE_DIR")
+        )
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(text)
     except OSError:

@@ -26,7 +26,9 @@ _EXAMPLES = """Examples:
 @app.command(epilog=_EXAMPLES)
 def diagram(
     root: Root = ".",
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when a drawing is out of date.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 when a drawing is out of date.")
+    ] = False,
 ) -> int:
     """Draw the diagrams into their folder, or check that they are current."""
     from archkit.cli.terminal import emit, progress
@@ -39,7 +41,10 @@ def diagram(
     for path in changed:
         emit(f"{'outdated' if check else 'wrote'} {path}\n")
     if check and changed:
-        print(f"{len(changed)} of {total} drawings are out of date; `archkit diagram` redraws them", file=sys.stderr)
+        print(
+            f"{len(changed)} of {total} drawings are out of date; `archkit diagram` redraws them",
+            file=sys.stderr,
+        )
         return 1
     emit(f"{total} drawings, {'all current' if not changed else f'{len(changed)} written'}\n")
     return 0

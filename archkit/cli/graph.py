@@ -32,7 +32,8 @@ def graph(
     ref: Annotated[str | None, typer.Argument(metavar="[REF]", help="Begin at this entity.")] = None,
     root: Root = ".",
     depth: Annotated[
-        int | None, typer.Option(min=0, metavar="N", help="How many steps from REF (default 1; 0: REF alone).")
+        int | None,
+        typer.Option(min=0, metavar="N", help="How many steps from REF (default 1; 0: REF alone)."),
     ] = None,
     upstream: Annotated[bool, typer.Option("--upstream", help="Only what needs REF.")] = False,
     downstream: Annotated[bool, typer.Option("--downstream", help="Only what REF needs.")] = False,
@@ -40,7 +41,8 @@ def graph(
         tuple[str, str] | None, typer.Option(metavar="A B", help="Everything on a path from A to B.")
     ] = None,
     kinds: Annotated[
-        str | None, typer.Option(metavar="KINDS", help="Only these relations, with commas: calls,reads,writes ...")
+        str | None,
+        typer.Option(metavar="KINDS", help="Only these relations, with commas: calls,reads,writes ..."),
     ] = None,
     format: Annotated[str, typer.Option(metavar="FORMAT", help=", ".join(FORMATS) + ".")] = "text",
 ) -> int:
@@ -52,7 +54,10 @@ def graph(
     if ref and between:
         raise ArchkitError("REF and --between ask different questions", "give one of them")
     if (depth is not None or upstream or downstream) and not ref:
-        raise ArchkitError("--depth, --upstream and --downstream start somewhere", "name the entity: `archkit graph order --depth 2`")
+        raise ArchkitError(
+            "--depth, --upstream and --downstream start somewhere",
+            "name the entity: `archkit graph order --depth 2`",
+        )
     space = workspace(root)
     part = space.graph
     wanted = _kinds(kinds)

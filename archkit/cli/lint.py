@@ -26,7 +26,9 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 misuse."""
 
 @app.command(epilog=_EXAMPLES)
 def lint(
-    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help="Report on these only.")] = None,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATH]...", help="Report on these only.")
+    ] = None,
     root: Root = ".",
     select: Annotated[
         list[str] | None, typer.Option(metavar="RULE", help="Run only this rule or family; may be repeated.")
@@ -35,7 +37,8 @@ def lint(
         list[str] | None, typer.Option(metavar="RULE", help="Leave out this rule or family; may be repeated.")
     ] = None,
     preset: Annotated[
-        str | None, typer.Option(metavar="NAME", help="core, recommended or strict; the settings' by default.")
+        str | None,
+        typer.Option(metavar="NAME", help="core, recommended or strict; the settings' by default."),
     ] = None,
     fail_on: Annotated[
         str, typer.Option(metavar="LEVEL", help="Exit 1 from this severity on: error, warning, info, never.")

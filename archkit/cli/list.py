@@ -27,10 +27,16 @@ _HEADER = ("kind", "name", "type", "lifecycle", "tier", "owner", "about")
 
 @app.command("list", epilog=_EXAMPLES)
 def list_(
-    kind: Annotated[str | None, typer.Argument(metavar="[KIND]", help="component, api, decision, runbook ...")] = None,
+    kind: Annotated[
+        str | None, typer.Argument(metavar="[KIND]", help="component, api, decision, runbook ...")
+    ] = None,
     root: Root = ".",
-    owner: Annotated[str | None, typer.Option(metavar="REF", help="Only what this group or user owns.")] = None,
-    system: Annotated[str | None, typer.Option(metavar="REF", help="Only what is part of this system.")] = None,
+    owner: Annotated[
+        str | None, typer.Option(metavar="REF", help="Only what this group or user owns.")
+    ] = None,
+    system: Annotated[
+        str | None, typer.Option(metavar="REF", help="Only what is part of this system.")
+    ] = None,
     tag: Annotated[str | None, typer.Option(metavar="TAG", help="Only what has this tag.")] = None,
     format: Annotated[str, typer.Option(metavar="FORMAT", help="text, csv or json.")] = "text",
 ) -> int:
@@ -57,7 +63,10 @@ def list_(
     else:
         import sys
 
-        print("nothing there" + (" that fits" if knowledge.entities else ": the catalog is empty"), file=sys.stderr)
+        print(
+            "nothing there" + (" that fits" if knowledge.entities else ": the catalog is empty"),
+            file=sys.stderr,
+        )
     return 0
 
 
@@ -78,7 +87,17 @@ def _rows(knowledge: Knowledge, wanted: str | None) -> Iterator[Row]:
                 )  # fmt: skip
     if wanted == "decision":
         for d in knowledge.decisions:
-            yield "Decision", d.id, "", d.status or d.status_text or "", "", ", ".join(d.people), d.title, "", d.tags
+            yield (
+                "Decision",
+                d.id,
+                "",
+                d.status or d.status_text or "",
+                "",
+                ", ".join(d.people),
+                d.title,
+                "",
+                d.tags,
+            )
     if wanted == "runbook":
         for r in knowledge.runbooks:
             yield "Runbook", r.path, r.type, "", "", r.owner or "", r.title, "", ()
@@ -90,7 +109,12 @@ def _rows(knowledge: Knowledge, wanted: str | None) -> Iterator[Row]:
 def _kind(knowledge: Knowledge, text: str | None) -> str | None:
     if text is None:
         return None
-    known = {e.kind.lower() for e in knowledge.entities.values()} | {"component", "decision", "runbook", "incident"}
+    known = {e.kind.lower() for e in knowledge.entities.values()} | {
+        "component",
+        "decision",
+        "runbook",
+        "incident",
+    }
     singular = text.lower().removesuffix("s") if text.lower() not in known else text.lower()
     return one_of(singular, tuple(sorted(known)), "archkit list")
 

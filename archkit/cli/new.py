@@ -35,8 +35,12 @@ System = Annotated[str | None, typer.Option(metavar="REF", help="System it is pa
 Lifecycle = Annotated[str, typer.Option(metavar="WORD", help="experimental, production or deprecated.")]
 Tier = Annotated[int | None, typer.Option(metavar="N", min=1, max=4, help="1 most critical, 4 least.")]
 DependsOn = Annotated[list[str] | None, typer.Option(metavar="REF", help="What it needs; may be repeated.")]
-Affects = Annotated[list[str] | None, typer.Option(metavar="REF", help="Entity it is about; may be repeated.")]
-Where = Annotated[str | None, typer.Option("--path", metavar="FILE", help="Where to; beside its neighbours by default.")]
+Affects = Annotated[
+    list[str] | None, typer.Option(metavar="REF", help="Entity it is about; may be repeated.")
+]
+Where = Annotated[
+    str | None, typer.Option("--path", metavar="FILE", help="Where to; beside its neighbours by default.")
+]
 Dry = Annotated[bool, typer.Option("--dry-run", help="Print it, write nothing.")]
 
 
@@ -107,7 +111,13 @@ def group(
     title: Title = None, description: Description = None, path: Where = None, dry_run: Dry = False,
 ) -> int:  # fmt: skip
     """A team, or what teams are part of."""
-    values = {"type": type or "team", "parent": parent, "members": member, "title": title, "description": description}
+    values = {
+        "type": type or "team",
+        "parent": parent,
+        "members": member,
+        "title": title,
+        "description": description,
+    }
     return _make("group", name, values, root, path, dry_run)
 
 
@@ -137,7 +147,9 @@ def adr(
     path: Where = None, dry_run: Dry = False, today: Today = None,
 ) -> int:  # fmt: skip
     """An architecture decision record, with the next number."""
-    return _make("adr", title, {"status": status, "affects": affects, "people": by}, root, path, dry_run, today)
+    return _make(
+        "adr", title, {"status": status, "affects": affects, "people": by}, root, path, dry_run, today
+    )
 
 
 @app.command()
@@ -149,7 +161,9 @@ def runbook(
     owner: Owner = None, path: Where = None, dry_run: Dry = False, today: Today = None,
 ) -> int:  # fmt: skip
     """What to do when an alert fires."""
-    return _make("runbook", title, {"subjects": for_, "alerts": alert, "owner": owner}, root, path, dry_run, today)
+    return _make(
+        "runbook", title, {"subjects": for_, "alerts": alert, "owner": owner}, root, path, dry_run, today
+    )
 
 
 @app.command()
@@ -205,7 +219,13 @@ def _ask(kind: str, values: dict[str, object], groups: list[str]) -> None:
     for field in _NEEDS.get(kind, ()):
         if values.get(field):
             continue
-        default = _DEFAULTS.get(kind, "") if field == "type" else groups[0] if field == "owner" and len(groups) == 1 else ""
+        default = (
+            _DEFAULTS.get(kind, "")
+            if field == "type"
+            else groups[0]
+            if field == "owner" and len(groups) == 1
+            else ""
+        )
         if person:
             values[field] = _prompt(field, default, groups if field == "owner" else [])
         elif default:

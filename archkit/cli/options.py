@@ -19,7 +19,9 @@ Root = Annotated[
 ]
 Today = Annotated[
     str | None,
-    typer.Option("--today", metavar="DATE", help="The day to take for today (2026-11-24), so that runs repeat."),
+    typer.Option(
+        "--today", metavar="DATE", help="The day to take for today (2026-11-24), so that runs repeat."
+    ),
 ]
 
 
@@ -50,7 +52,10 @@ def one_of(value: str, allowed: tuple[str, ...], option: str) -> str:
 
     listed = ", ".join(allowed)
     hint = did_you_mean(value, allowed)
-    raise ArchkitError(f"`{value}` is nothing that {option} knows", f"{hint} It takes {listed}" if hint else f"it takes {listed}")
+    raise ArchkitError(
+        f"`{value}` is nothing that {option} knows",
+        f"{hint} It takes {listed}" if hint else f"it takes {listed}",
+    )
 
 
 def entity(space: Workspace, text: str) -> Entity:
@@ -60,5 +65,7 @@ def entity(space: Workspace, text: str) -> Entity:
         return found
     close = space.knowledge.suggest(text)
     if close:
-        raise ArchkitError(f"there is no entity `{text}`", "did you mean " + ", ".join(f"`{c}`" for c in close[:4]) + "?")
+        raise ArchkitError(
+            f"there is no entity `{text}`", "did you mean " + ", ".join(f"`{c}`" for c in close[:4]) + "?"
+        )
     raise ArchkitError(f"there is no entity `{text}`", "`archkit list` shows them all")

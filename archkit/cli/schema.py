@@ -20,7 +20,9 @@ _EXAMPLES = """Examples:
 
 @app.command(epilog=_EXAMPLES)
 def schema(
-    kind: Annotated[str | None, typer.Argument(metavar="[KIND]", help="component, resource, flow, adr ...")] = None,
+    kind: Annotated[
+        str | None, typer.Argument(metavar="[KIND]", help="component, resource, flow, adr ...")
+    ] = None,
     root: Root = ".",
     install: Annotated[
         bool, typer.Option("--install", help="Write the schema and the editor's settings into this folder.")

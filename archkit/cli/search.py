@@ -48,7 +48,10 @@ def search(
     if not hits:
         print(f"nothing speaks of {' '.join(words)}", file=sys.stderr)
         return 1
-    rows = [(h.kind, h.id, h.title if h.title.lower() != h.id.partition(":")[2] else "", h.text) for h in hits[:limit]]
+    rows = [
+        (h.kind, h.id, h.title if h.title.lower() != h.id.partition(":")[2] else "", h.text)
+        for h in hits[:limit]
+    ]
     emit(columns(("kind", "name", "title", "about"), rows, width=width()))
     if len(hits) > limit:
         print(f"{len(hits) - limit} more; --limit shows them", file=sys.stderr)

@@ -27,7 +27,9 @@ app = typer.Typer(
 def build(
     root: Root = ".",
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 on any warning.")] = False,
-    out: Annotated[str | None, typer.Option("--out", metavar="DIR", help="Where to; site/public by default.")] = None,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="DIR", help="Where to; site/public by default.")
+    ] = None,
 ) -> int:
     """Build the site as static files."""
     from archkit.site.build import build as build_site

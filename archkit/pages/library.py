@@ -16,7 +16,6 @@ from archkit.pages.places import Places, relative
 
 if TYPE_CHECKING:
     from archkit.graph.graph import Graph
-
     from archkit.lint.finding import Finding
     from archkit.lint.rule import Rule
     from archkit.model.knowledge import Decision, Entity, Incident, Knowledge, Runbook

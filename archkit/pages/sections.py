@@ -10,9 +10,8 @@ from archkit.pages import text, values
 from archkit.pages.places import HEALTH, START, index_of, relative
 
 if TYPE_CHECKING:
-    from archkit.graph.graph import Edge
-
     from archkit.draw.shapes import View
+    from archkit.graph.graph import Edge
     from archkit.lint.finding import Finding
     from archkit.model.knowledge import Entity
     from archkit.pages.library import Library

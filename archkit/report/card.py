@@ -86,7 +86,9 @@ def as_value(card: Card) -> dict[str, object]:
         "facts": dict(card.facts),
         "needs": [{"relation": r, "ref": ref, "details": d} for r, ref, d in card.outgoing],
         "neededBy": [{"relation": r, "ref": ref, "details": d} for r, ref, d in card.incoming],
-        "decisions": [{"id": d.id, "title": d.title, "status": d.status, "path": d.path} for d in card.decisions],
+        "decisions": [
+            {"id": d.id, "title": d.title, "status": d.status, "path": d.path} for d in card.decisions
+        ],
         "runbooks": [{"path": r.path, "title": r.title} for r in card.runbooks],
         "findings": [
             {
@@ -132,5 +134,8 @@ def _section(title: str, rows: Sequence[tuple[str, str, str]], paint: Paint) -> 
         return []
     kinds = max(display_width(r[0]) for r in rows)
     names = max(display_width(r[1]) for r in rows)
-    body = [f"  {k.ljust(kinds)}  {ref.ljust(names)}  {paint(d, 'dim') if d else ''}".rstrip() for k, ref, d in rows]
+    body = [
+        f"  {k.ljust(kinds)}  {ref.ljust(names)}  {paint(d, 'dim') if d else ''}".rstrip()
+        for k, ref, d in rows
+    ]
     return ["", paint(title, "bold"), *body]

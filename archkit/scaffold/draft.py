@@ -62,15 +62,27 @@ def _entity(
     name, title = entity_name(text)
     ref = f"{kind}:default/{name}".lower()
     if (there := knowledge.entities.get(ref)) is not None:
-        raise ArchkitError(f"there is a {kind} `{name}` already, in {there.path}", "choose another name, or edit that one")
-    refs = {field: _known(knowledge, str(values[field]), default) for field, default in _REFS.items() if values.get(field)}
+        raise ArchkitError(
+            f"there is a {kind} `{name}` already, in {there.path}", "choose another name, or edit that one"
+        )
+    refs = {
+        field: _known(knowledge, str(values[field]), default)
+        for field, default in _REFS.items()
+        if values.get(field)
+    }
     lists = {
         field: [scalar(short(_known(knowledge, str(v), default))) for v in _sequence(values.get(field))]
         for field, default in _LISTS.items()
     }
-    plain = {k: scalar(str(v)) for k, v in values.items() if v not in (None, "") and k not in refs and k not in lists}
+    plain = {
+        k: scalar(str(v))
+        for k, v in values.items()
+        if v not in (None, "") and k not in refs and k not in lists
+    }
     filled: dict[str, object] = {
-        **dict.fromkeys(("title", "description", "type", "lifecycle", "owner", "system", "domain", "parent", "tier"), ""),
+        **dict.fromkeys(
+            ("title", "description", "type", "lifecycle", "owner", "system", "domain", "parent", "tier"), ""
+        ),
         **plain,
         **{field: scalar(short(ref)) for field, ref in refs.items()},
         **lists,
@@ -98,7 +110,9 @@ def _known(knowledge: Knowledge, text: str, default_kind: str) -> str:
         if found is None:
             raise ArchkitError(str(error)) from None
         ref = found.ref
-    if ref in knowledge.entities or any(fnmatchcase(ref, g) or fnmatchcase(short(ref), g) for g in knowledge.settings.external):
+    if ref in knowledge.entities or any(
+        fnmatchcase(ref, g) or fnmatchcase(short(ref), g) for g in knowledge.settings.external
+    ):
         return ref
     kind = ref.partition(":")[0]
     if next(knowledge.of_kind(kind), None) is None:
@@ -141,7 +155,9 @@ def _document(
         "severity": scalar(str(values.get("severity") or "sev2")),
         "people": [scalar(str(p)) for p in _sequence(values.get("people"))],
         "alerts": [scalar(str(a)) for a in _sequence(values.get("alerts"))],
-        "owner": scalar(short(_known(knowledge, str(values["owner"]), "group"))) if values.get("owner") else "",
+        "owner": scalar(short(_known(knowledge, str(values["owner"]), "group")))
+        if values.get("owner")
+        else "",
         **lists,
     }
     content = fill(f"{kind}.md", root, filled)
@@ -178,7 +194,9 @@ def _check(made: Draft, knowledge: Knowledge) -> None:
         if problem.severity in (None, "error") and problem.rule != "template-skipped":
             raise ArchkitError(f"this would not be a valid entity: {problem.message}", problem.help or None)
     if not any(row.entity is not None and row.entity.ref == made.name for row in read.rows):
-        raise ArchkitError(f"the template makes no entity {short(made.name)}", "see templates/ of this knowledge base")
+        raise ArchkitError(
+            f"the template makes no entity {short(made.name)}", "see templates/ of this knowledge base"
+        )
 
 
 def write(root: Path, made: Draft) -> str:

@@ -328,7 +328,7 @@ def _is_placeholder(node: MappingNode, key: Node) -> bool:
 
 
 _NUMBER_STARTS = frozenset("0123456789-+.")
-_WORDS: dict[str, None | bool] = {
+_WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip

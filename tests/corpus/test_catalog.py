@@ -18,7 +18,9 @@ from archkit.workspace import Workspace
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus" / "catalog"
 
-pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of public catalogs is not beside this repository")
+pytestmark = pytest.mark.skipif(
+    not CORPUS.is_dir(), reason="the corpus of public catalogs is not beside this repository"
+)
 
 ENTITIES: Mapping[str, int] = {
     "RoadieHQ+backstage-entity-validator": 2,
@@ -51,7 +53,9 @@ def test_every_entity_that_backstage_would_find_is_found(repository: str) -> Non
 
 def test_the_table_names_every_repository_that_registers_a_catalog_info() -> None:
     with_files = {p.relative_to(CORPUS).parts[0] for p in CORPUS.rglob("catalog-info*")}
-    assert with_files - set(ENTITIES) == {"thatmlopsguy+dokaseca-portal-catalog"}, "its one such file is a skeleton"
+    assert with_files - set(ENTITIES) == {"thatmlopsguy+dokaseca-portal-catalog"}, (
+        "its one such file is a skeleton"
+    )
 
 
 @pytest.mark.parametrize("repository", sorted(p.name for p in CORPUS.iterdir()) if CORPUS.is_dir() else [])

@@ -59,7 +59,9 @@ def value(annotation: object, info: FieldInfo) -> object:
         if annotation.__name__ in BY_NAME:
             return BY_NAME[annotation.__name__]
         if annotation is float:
-            below_one = any(getattr(m, "le", None) == 1 or getattr(m, "lt", None) in (1, 100) for m in info.metadata)
+            below_one = any(
+                getattr(m, "le", None) == 1 or getattr(m, "lt", None) in (1, 100) for m in info.metadata
+            )
             return 0.5 if below_one else 1.0
         return {str: "component:text", bool: True, int: 1, object: "anything"}[annotation]
     arguments = get_args(annotation)
@@ -98,7 +100,9 @@ def routes(name: str) -> list[tuple[Route, bool, bool, bool]]:
     return list(_routes(EXAMPLES[name], model(name), ()))
 
 
-def _routes(data: object, shape: type[Model] | None, route: Route) -> Iterator[tuple[Route, bool, bool, bool]]:
+def _routes(
+    data: object, shape: type[Model] | None, route: Route
+) -> Iterator[tuple[Route, bool, bool, bool]]:
     if isinstance(data, dict):
         fields = {(i.alias or n): i for n, i in shape.model_fields.items()} if shape else {}
         for key, inner in data.items():
@@ -182,14 +186,19 @@ def test_a_misspelt_field_is_found_at_its_key_with_the_right_name(name: str) -> 
 def test_the_caret_hits_the_broken_node(case: tuple[str, Route, bool, bool, bool]) -> None:
     name, route, *_ = case
     data = copy.deepcopy(EXAMPLES[name])
-    parent_of(data, route)[str(route[-1])] = "@@broken@@" if not isinstance(parent_of(data, route)[str(route[-1])], str) else ["@@broken@@"]
+    parent_of(data, route)[str(route[-1])] = (
+        "@@broken@@" if not isinstance(parent_of(data, route)[str(route[-1])], str) else ["@@broken@@"]
+    )
     text = json.dumps(data, indent=1)
     read = read_catalog_file(text.encode(), "f.yaml")
     locator = spans(text.encode(), "f.yaml")
     problems = [p for row in read.rows for p in row.problems if p.rule != "unknown-kind"]
     assert problems, text
     lines = [locator.lines[locator.span(p.place).line - 1 :][:2] for p in problems]
-    assert all(any("@@broken@@" in line or f'"{route[-1]}"' in line for line in near) for near in lines), (problems, lines)
+    assert all(any("@@broken@@" in line or f'"{route[-1]}"' in line for line in near) for near in lines), (
+        problems,
+        lines,
+    )
 
 
 hostile = st.recursive(

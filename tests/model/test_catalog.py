@@ -48,7 +48,11 @@ spec:
 def test_a_component_is_found_with_its_owner() -> None:
     knowledge = loaded(COMPONENT)
     (entity,) = knowledge.entities.values()
-    assert (entity.ref, entity.type, entity.owner) == ("component:default/order", "service", "group:default/ordering")
+    assert (entity.ref, entity.type, entity.owner) == (
+        "component:default/order",
+        "service",
+        "group:default/ordering",
+    )
     assert knowledge.problems == []
 
 
@@ -112,14 +116,18 @@ def test_what_is_wrong_is_said_at_its_line(line: int, written: str, message: str
 
 
 def test_a_missing_field_is_told_at_its_parent() -> None:
-    assert check(COMPONENT.replace("  type: service\n", "")) == ["catalog/a.yaml:5 schema: this component has no `type`"]
+    assert check(COMPONENT.replace("  type: service\n", "")) == [
+        "catalog/a.yaml:5 schema: this component has no `type`"
+    ]
     assert check(COMPONENT.replace("  owner: ordering\n", "")) == [
         "catalog/a.yaml:5 owner-missing: this component has no `owner`"
     ]
 
 
 def test_a_misspelt_field_is_one_finding_at_the_misspelt_key() -> None:
-    assert check(COMPONENT.replace("owner:", "ownr:")) == ["catalog/a.yaml:8 owner-missing: this component has no `owner`"]
+    assert check(COMPONENT.replace("owner:", "ownr:")) == [
+        "catalog/a.yaml:8 owner-missing: this component has no `owner`"
+    ]
 
 
 def test_fields_of_ones_own_are_kept_in_peace() -> None:
@@ -132,11 +140,15 @@ def test_a_substitution_stands_for_text() -> None:
         "spec: {type: openapi, lifecycle: production, owner: x, definition: {$text: ./a.openapi.yaml}}\n"
     )
     assert check({"catalog/a.yaml": api, "catalog/a.openapi.yaml": "openapi: 3.1.0\n"}) == []
-    assert check(api) == ["catalog/a.yaml:4 api-definition-missing: there is no file `catalog/a.openapi.yaml` to take in here"]
+    assert check(api) == [
+        "catalog/a.yaml:4 api-definition-missing: there is no file `catalog/a.openapi.yaml` to take in here"
+    ]
 
 
 def test_the_same_name_twice_whatever_the_case_is_found_with_both_places() -> None:
-    knowledge = loaded({"catalog/a.yaml": COMPONENT, "catalog/b.yaml": COMPONENT.replace("order\n", "Order\n")})
+    knowledge = loaded(
+        {"catalog/a.yaml": COMPONENT, "catalog/b.yaml": COMPONENT.replace("order\n", "Order\n")}
+    )
     (problem,) = knowledge.problems
     assert (problem.rule, problem.place.path, problem.related[0].place.path) == (
         "duplicate-entity", "catalog/b.yaml", "catalog/a.yaml",

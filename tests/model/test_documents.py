@@ -50,14 +50,24 @@ def test_a_madr_record_is_read() -> None:
 @pytest.mark.parametrize(
     ("text", "status", "date"),
     [
-        ("# 3. Use Redis\n\nDate: 2017-02-03\n\n## Status\n\nAccepted\n\n## Context\n\nx\n", "accepted", "2017-02-03"),
-        ("# Use Redis\n\n* Status: superseded by [ADR-0005](0005-y.md)\n* Date: 2020-01-01\n\n## Context\n", "superseded", "2020-01-01"),
+        (
+            "# 3. Use Redis\n\nDate: 2017-02-03\n\n## Status\n\nAccepted\n\n## Context\n\nx\n",
+            "accepted",
+            "2017-02-03",
+        ),
+        (
+            "# Use Redis\n\n* Status: superseded by [ADR-0005](0005-y.md)\n* Date: 2020-01-01\n\n## Context\n",
+            "superseded",
+            "2020-01-01",
+        ),
         ("# Use Redis\n\n- **Status:** Proposed\n", "proposed", None),
         ("# Use Redis\n\n## Context\n\nx\n", None, None),
         ("# Use Redis\n\n## Status\n\nWho knows\n", None, None),
     ],
 )
-def test_nygards_and_older_forms_are_read_and_nothing_is_invented(text: str, status: str | None, date: str | None) -> None:
+def test_nygards_and_older_forms_are_read_and_nothing_is_invented(
+    text: str, status: str | None, date: str | None
+) -> None:
     found = decision(text)
     assert (found.status, found.date) == (status, date)
 
@@ -76,7 +86,10 @@ def test_a_runbook_is_read_with_its_headings() -> None:
 
 
 def test_incidents_are_told_from_runbooks_by_their_folder() -> None:
-    knowledge = loaded("runbooks/incidents/2026-05-14-outage.md", "---\nseverity: sev1\n---\n# Outage\n\n## Summary\n\nDown.\n")
+    knowledge = loaded(
+        "runbooks/incidents/2026-05-14-outage.md",
+        "---\nseverity: sev1\n---\n# Outage\n\n## Summary\n\nDown.\n",
+    )
     (found,) = knowledge.incidents
     assert (found.date, found.severity, found.summary) == ("2026-05-14", "sev1", "Down.")
     assert knowledge.runbooks == []
@@ -84,7 +97,11 @@ def test_incidents_are_told_from_runbooks_by_their_folder() -> None:
 
 def test_a_wrong_value_in_front_matter_is_told_at_its_route() -> None:
     (problem,) = loaded("runbooks/a.md", "---\nlast-reviewed: yesterday\n---\n# A\n").problems
-    assert (problem.rule, problem.place.route, problem.message) == ("schema", ("last-reviewed",), "`yesterday` is no date")
+    assert (problem.rule, problem.place.route, problem.message) == (
+        "schema",
+        ("last-reviewed",),
+        "`yesterday` is no date",
+    )
 
 
 def test_readmes_and_templates_are_no_decisions() -> None:

@@ -13,14 +13,25 @@ from archkit.model.quantity import QuantityError, duration, money, rate, ratio, 
 
 @pytest.mark.parametrize(
     ("text", "ms"),
-    [("250ms", "250"), ("30s", "30000"), ("15m", "900000"), ("12h", "43200000"), ("30d", "2592000000"), ("1.5s", "1500"), ("5 s", "5000"), ("500us", "0.5")],
+    [
+        ("250ms", "250"),
+        ("30s", "30000"),
+        ("15m", "900000"),
+        ("12h", "43200000"),
+        ("30d", "2592000000"),
+        ("1.5s", "1500"),
+        ("5 s", "5000"),
+        ("500us", "0.5"),
+    ],
 )
 def test_durations_are_milliseconds(text: str, ms: str) -> None:
     assert duration(text).ms == Decimal(ms)
     assert str(duration(text)) == text
 
 
-@pytest.mark.parametrize(("text", "value"), [("99.95%", "0.9995"), (0.9995, "0.9995"), (1, "1"), ("0%", "0"), ("0.5", "0.5")])
+@pytest.mark.parametrize(
+    ("text", "value"), [("99.95%", "0.9995"), (0.9995, "0.9995"), (1, "1"), ("0%", "0"), ("0.5", "0.5")]
+)
 def test_ratios_lie_between_nought_and_one(text: str | float, value: str) -> None:
     assert ratio(text).value == Decimal(value)
 
@@ -53,7 +64,10 @@ def test_errors_say_what_to_write(read, text, message, help) -> None:  # type: i
     assert (caught.value.message, caught.value.help) == (message, help)
 
 
-@given(st.decimals(min_value=0, max_value=10**9, places=3), st.sampled_from(["us", "ms", "s", "m", "h", "d", "w"]))
+@given(
+    st.decimals(min_value=0, max_value=10**9, places=3),
+    st.sampled_from(["us", "ms", "s", "m", "h", "d", "w"]),
+)
 def test_what_is_written_comes_back_and_units_keep_their_order(number: Decimal, unit: str) -> None:
     text = f"{number}{unit}"
     assert str(duration(text)) == text

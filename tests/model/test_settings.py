@@ -43,7 +43,9 @@ def test_a_rule_takes_a_severity_or_a_table_with_thresholds(tmp_path: Path) -> N
         ('root = "/"', "archkit.toml: `root` leads out of the folder the settings are in", "name a folder below it, or `.`"),
     ],
 )  # fmt: skip
-def test_mistakes_are_told_with_line_and_suggestion(tmp_path: Path, text: str, message: str, hint: str | None) -> None:
+def test_mistakes_are_told_with_line_and_suggestion(
+    tmp_path: Path, text: str, message: str, hint: str | None
+) -> None:
     with pytest.raises(ArchkitError) as caught:
         read_settings(write(tmp_path, text))
     assert (caught.value.message, caught.value.hint) == (message, hint)

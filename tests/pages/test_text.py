@@ -10,9 +10,7 @@ from archkit.pages import text
 
 
 def test_what_stands_between_backticks_is_a_name() -> None:
-    assert text.prose("there is no `a_b`, see `c`") == (
-        r"there is no <code>a\_b</code>, see <code>c</code>"
-    )
+    assert text.prose("there is no `a_b`, see `c`") == (r"there is no <code>a\_b</code>, see <code>c</code>")
 
 
 def test_an_odd_backtick_is_a_backtick() -> None:

@@ -81,7 +81,14 @@ def test_no_bytes_raise(content: bytes) -> None:
     read(content, "x.md")
 
 
-@given(st.lists(st.sampled_from(["# ", "a", "\n", "---\n", "[x](", ")", "```", "* ", "|", "> ", "![", "{#a}", ": ", "\t", "<b>"]), max_size=40).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["# ", "a", "\n", "---\n", "[x](", ")", "```", "* ", "|", "> ", "![", "{#a}", ": ", "\t", "<b>"]
+        ),
+        max_size=40,
+    ).map("".join)
+)
 def test_every_line_number_is_a_line_of_the_file(text: str) -> None:
     page = read(text.encode(), "x.md")
     lines = text.count("\n") + 1

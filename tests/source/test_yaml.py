@@ -75,7 +75,12 @@ def test_glued_documents_are_told_how_to_be_parted() -> None:
 def test_merge_keys_and_aliases_are_written_out_and_own_keys_win() -> None:
     text = "base: &b {x: 1, y: 2}\nlist: &l [1]\nuse: {<<: *b, y: 3, z: *l}\ntwo: {<<: [*b, {w: 4}]}\n"
     assert data(text) == [
-        {"base": {"x": 1, "y": 2}, "list": [1], "use": {"x": 1, "y": 3, "z": [1]}, "two": {"x": 1, "y": 2, "w": 4}}
+        {
+            "base": {"x": 1, "y": 2},
+            "list": [1],
+            "use": {"x": 1, "y": 3, "z": [1]},
+            "two": {"x": 1, "y": 2, "w": 4},
+        }
     ]
 
 
