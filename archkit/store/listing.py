@@ -186,7 +186,7 @@ def _resolve(root: str, path: str, plain: set[str], found: Listing) -> None:
     except OSError as error:
         found.refused[path] = f"it is a symbolic link that leads nowhere: {error.strerror}"
         return
-    inside = os.path.relpath(real, root).replace(os.sep, "/") if _is_below(real, root) else None
+    inside = os.path.relpath(real, root).replace(os.sep, "/") if is_below(real, root) else None
     if inside is None:
         found.refused[path] = f"it is a symbolic link to {target}, outside of the folder that is read"
     elif inside in plain:
@@ -195,5 +195,6 @@ def _resolve(root: str, path: str, plain: set[str], found: Listing) -> None:
         found.refused[path] = f"it is a symbolic link to {target}, which is not read itself"
 
 
-def _is_below(path: str, root: str) -> bool:
+def is_below(path: str, root: str) -> bool:
+    """Whether a real path is the root or in it."""
     return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
