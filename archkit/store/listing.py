@@ -7,9 +7,9 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from archkit.store import command, ignore
+from archkit.store import ignore
+from archkit.store.checkout import Checkout, checkout
 
 SKIPPED_FOLDERS = frozenset(
     {
@@ -58,7 +58,8 @@ def why_not_a_name(path: str) -> str | None:
 
 def listing(root: str) -> Listing:
     """Everything below `root`, a real path: without what git ignores, and without virtual environments."""
-    listed = _listed_by_git(root) if _is_in_repository(root) else None
+    repository = checkout(root)
+    listed = _listed_by_git(repository) if repository is not None else None
     found = Listing()
     links: list[str] = []
     walk = _walk_everything(root, found) if listed is None else _walk_listed(root, listed, found)
@@ -80,19 +81,15 @@ def listing(root: str) -> Listing:
     return found
 
 
-def _is_in_repository(root: str) -> bool:
-    return any(os.path.lexists(folder / ".git") for folder in (Path(root), *Path(root).parents))
-
-
-def _listed_by_git(root: str) -> Mapping[str, str] | None:
-    """What git would track below `root`, by folded path; None when it cannot be asked or ignores it all."""
+def _listed_by_git(repository: Checkout) -> Mapping[str, str] | None:
+    """What git would track in the folder, by folded path; None when it cannot be asked or ignores it all."""
     arguments = ("ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    output = command.git(Path(root), *arguments, timeout=_GIT_SECONDS)
+    output = repository.git(*arguments, timeout=_GIT_SECONDS)
     if output is None:
         return None
     paths = os.fsdecode(output).split("\0")
     listed = {_folded(path): path for path in paths if path and not path.endswith("/")}
-    if not listed and command.git(Path(root), "check-ignore", ".", timeout=_GIT_SECONDS):
+    if not listed and repository.git("check-ignore", ".", timeout=_GIT_SECONDS):
         return None  # the folder itself is ignored, and somebody asks for it all the same
     return listed
 
