@@ -147,23 +147,30 @@ class Adjacency:
         """
         if not self.nodes:
             return []
-        heights = self._heights()
+        heights = self.heights()
         top = max(heights)
-        at = min(c[0] for c, height in zip(self._components, heights, strict=True) if height == top)
-        path = [at]
-        for height in range(top - 1, -1, -1):
-            members = self._components[self.component_of[at]]
-            at = min(
-                target
-                for node in members
-                for target in self.successors[node]
-                if heights[self.component_of[target]] == height
-            )
-            path.append(at)
+        path = [min(c[0] for c, height in zip(self._components, heights, strict=True) if height == top)]
+        for _ in range(top):
+            path.append(self.deepest_step(self.component_of[path[-1]])[1])
         return path
 
+    def heights(self) -> list[int]:
+        """For each component the edges of the longest path of the condensation that begins in it."""
+        return self._heights
+
+    def deepest_step(self, position: int) -> tuple[int, int]:
+        """The edge by which a longest path leaves a component whose height is not 0; the smallest such nodes."""
+        below = self._heights[position] - 1
+        target, source = min(
+            (target, node)
+            for node in self._components[position]
+            for target in self.successors[node]
+            if self.component_of[target] != position and self._heights[self.component_of[target]] == below
+        )
+        return source, target
+
+    @cached_property
     def _heights(self) -> list[int]:
-        """For each component the edges of the longest path that begins in it."""
         heights = [0] * len(self._components)
         for position in range(len(heights) - 1, -1, -1):
             for node in self._components[position]:

@@ -1,0 +1,137 @@
+"""A request passes many services, one waiting for the next.
+
+## Why
+Each of them adds its latency and its failures, and each needs a timeout shorter than the one before. Four
+or five in a row are worth a remark, more are a warning.
+
+Counted are calls that wait between components, from one that nobody waits for. The limit is the option
+`max` (5): `sync-depth = {max = 6}` under `[rules]`; the remark begins one below it.
+
+## Bad
+```yaml
+# file: catalog/chain.yaml
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: web, description: Pages of the shop.}
+spec:
+  type: website
+  lifecycle: production
+  owner: group:platform
+  system: shop
+  dependencies:
+    - to: component:order  # error
+      timeout: 3s
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: order, description: Takes a cart to a paid order.}
+spec:
+  type: service
+  lifecycle: production
+  owner: group:platform
+  system: shop
+  dependencies:
+    - {to: component:payment, timeout: 2s}
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: payment, description: Takes the money.}
+spec:
+  type: service
+  lifecycle: production
+  owner: group:platform
+  system: shop
+  dependencies:
+    - {to: component:fraud, timeout: 1s}
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: fraud, description: Says whom to trust.}
+spec:
+  type: service
+  lifecycle: production
+  owner: group:platform
+  system: shop
+  dependencies:
+    - {to: component:profile, timeout: 300ms}
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: profile, description: Knows the customers.}
+spec: {type: service, lifecycle: production, owner: group:platform, system: shop}
+```
+
+## Good
+```yaml
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: web, description: Pages of the shop.}
+spec:
+  type: website
+  lifecycle: production
+  owner: group:platform
+  system: shop
+  dependencies:
+    - {to: component:order, operation: write, timeout: 1s, idempotency: key}
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: order, description: Takes a cart to a paid order.}
+spec: {type: service, lifecycle: production, owner: group:platform, system: shop}
+```
+
+## Fix
+Let a service in the middle keep a copy of what it asks for, tell the rest by an event after the answer,
+or call side by side what does not build on each other.
+
+## Source
+Dean and Barroso, The Tail at Scale, CACM 56(2) 2013
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from archkit.analysis.structure import sync_depth
+from archkit.lint.rule import Context, rule
+from archkit.model.ref import short
+from archkit.source.problem import Problem, Related
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archkit.graph.graph import Graph
+
+_SHOWN = 20
+"""Parts of a chain in words; a chain of thousands is a generated catalog, and no sentence."""
+
+
+@rule(severity="warning", family="structure", code="ST002")
+def check(context: Context) -> Iterator[Problem]:
+    """One finding for each component nobody waits for, at the first call of its longest chain."""
+    limit = context.option("max", 5)
+    for chain in sync_depth(context.graph, at_least=limit - 1):
+        labels = [_label(context.graph, ref) for ref in chain.parts]
+        yield Problem(
+            f"a request to {labels[0]} passes {chain.depth} calls, one waiting for the next: {_arrows(labels)}",
+            chain.calls[0].place,
+            label="the chain begins here",
+            related=(Related(chain.calls[-1].place, "and ends here"),) if chain.depth > 1 else (),
+            why="each adds its latency and its failures, and needs a shorter timeout than the one before",
+            help="let one in the middle keep a copy of what it asks for, or tell the rest by an event",
+            subject=chain.root,
+            severity=None if chain.depth > limit else "info",
+        )
+
+
+def _arrows(labels: Sequence[str]) -> str:
+    if len(labels) <= _SHOWN:
+        return " -> ".join(labels)
+    left = len(labels) - _SHOWN
+    return " -> ".join([*labels[: _SHOWN - 3], f"({left} more)", *labels[-3:]])
+
+
+def _label(graph: Graph, ref: str) -> str:
+    entity = graph.entities.get(ref)
+    return entity.label if entity else short(ref)
