@@ -22,12 +22,12 @@ class Checkout:
     """Path of the folder below the top; empty or with a slash at its end."""
 
     def git(self, *arguments: str, timeout: float = command.TIMEOUT) -> bytes | None:
-        """What git prints when it is run in the folder; None when it fails."""
-        return command.git(Path(self.top, self.prefix), *self.at, *arguments, timeout=timeout)
+        """What git prints when it is run at the top; None when it fails."""
+        return command.git(Path(self.top), *self.at, *arguments, timeout=timeout)
 
     def line(self, *arguments: str) -> str | None:
         """The one line git prints; None when it fails or prints nothing."""
-        return command.line(Path(self.top, self.prefix), *self.at, *arguments)
+        return command.line(Path(self.top), *self.at, *arguments)
 
     @property
     def at(self) -> tuple[str, ...]:

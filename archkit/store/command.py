@@ -66,10 +66,10 @@ def line(folder: Path, *arguments: str) -> str | None:
 
 def command_line(*arguments: str) -> Sequence[str] | None:
     """The command with the safe configuration in front; None when git is not installed."""
-    program = _program(os.environ.get("PATH", os.defpath))
-    if program is None:
+    found = program()
+    if found is None:
         return None
-    return [program, *(word for setting in _CONFIG for word in ("-c", setting)), *arguments]
+    return [found, *(word for setting in _CONFIG for word in ("-c", setting)), *arguments]
 
 
 def environment() -> Mapping[str, str]:
@@ -78,16 +78,16 @@ def environment() -> Mapping[str, str]:
     return inherited | _ENVIRONMENT
 
 
-def is_installed() -> bool:
-    """Whether there is a git to run."""
-    return _program(os.environ.get("PATH", os.defpath)) is not None
+def program() -> str | None:
+    """The git that is run; None when it is not installed."""
+    return _program(os.environ.get("PATH", os.defpath))
 
 
 @functools.lru_cache(maxsize=4)
 def _program(search: str) -> str | None:
     """The first git in the absolute folders of PATH: a repository may hold a program of that name too."""
     for folder in search.split(os.pathsep):
-        program = os.path.join(folder, "git.exe" if os.name == "nt" else "git")
-        if os.path.isabs(folder) and os.path.isfile(program) and os.access(program, os.X_OK):
-            return program
+        file = os.path.join(folder, "git.exe" if os.name == "nt" else "git")
+        if os.path.isabs(folder) and os.path.isfile(file) and os.access(file, os.X_OK):
+            return file
     return None

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from archkit.store import ignore
-from archkit.store.checkout import Checkout, checkout
+from archkit.store import command, ignore
+from archkit.store.checkout import checkout
 
 SKIPPED_FOLDERS = frozenset(
     {
@@ -36,8 +37,13 @@ class Listing:
 
 
 def is_skipped(folder: str) -> bool:
-    """Whether a folder of this name is never looked into. macOS and Windows know `.GIT` as `.git`."""
-    return folder in SKIPPED_FOLDERS or folder.lower() == ".git"
+    """Whether a folder of this name is never looked into."""
+    return folder in SKIPPED_FOLDERS or is_gits(folder)
+
+
+def is_gits(name: str) -> bool:
+    """Whether a name is git's own: a folder, or a file in its place. macOS and Windows know `.GIT` too."""
+    return name.lower() == ".git"
 
 
 def shown(text: str) -> str:
@@ -59,7 +65,7 @@ def why_not_a_name(path: str) -> str | None:
 def listing(root: str) -> Listing:
     """Everything below `root`, a real path: without what git ignores, and without virtual environments."""
     repository = checkout(root)
-    listed = _listed_by_git(repository) if repository is not None else None
+    listed = _listed_by_git(root, repository.at) if repository is not None else None
     found = Listing()
     links: list[str] = []
     walk = _walk_everything(root, found) if listed is None else _walk_listed(root, listed, found)
@@ -81,15 +87,15 @@ def listing(root: str) -> Listing:
     return found
 
 
-def _listed_by_git(repository: Checkout) -> Mapping[str, str] | None:
-    """What git would track in the folder, by folded path; None when it cannot be asked or ignores it all."""
+def _listed_by_git(root: str, at: Sequence[str]) -> Mapping[str, str] | None:
+    """What git would track below `root`, by folded path; None when it cannot be asked or ignores it all."""
     arguments = ("ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    output = repository.git(*arguments, timeout=_GIT_SECONDS)
+    output = command.git(Path(root), *at, *arguments, timeout=_GIT_SECONDS)
     if output is None:
         return None
     paths = os.fsdecode(output).split("\0")
     listed = {_folded(path): path for path in paths if path and not path.endswith("/")}
-    if not listed and repository.git("check-ignore", ".", timeout=_GIT_SECONDS):
+    if not listed and command.git(Path(root), *at, "check-ignore", ".", timeout=_GIT_SECONDS):
         return None  # the folder itself is ignored, and somebody asks for it all the same
     return listed
 
@@ -146,7 +152,7 @@ def _walk_everything(root: str, found: Listing) -> Iterator[tuple[str, os.DirEnt
         ignores = ignore.with_patterns(above, root, folder) if has_patterns else above
         for path, entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
-            if is_folder and is_skipped(entry.name):
+            if is_skipped(entry.name) if is_folder else is_gits(entry.name):
                 continue
             if ignores and ignore.is_ignored(f"{path}/" if is_folder else path, ignores):
                 continue

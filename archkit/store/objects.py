@@ -1,0 +1,116 @@
+"""Contents out of git's object database, through one `git cat-file --batch` that stays open."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+import time
+import weakref
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from archkit.store import command
+from archkit.store.checkout import Checkout
+
+_LOOKS_EVERY = 5.0
+"""Seconds between two looks at whether an answer is overdue."""
+
+
+class Objects:
+    """The object database of a repository. The process starts when first asked, ends with `close` or with us."""
+
+    def __init__(self, repository: Checkout) -> None:
+        self._repository = repository
+        self._lock = threading.Lock()
+        self._running: _Running | None = None
+        self._end: weakref.finalize[[_Running], Objects] | None = None
+
+    def read(self, object_id: str) -> bytes:
+        """The content of an object. Raises OSError when it is not there or git does not answer."""
+        with self._lock:
+            running = self._running if self._running is not None else self._start()
+            try:
+                content = running.ask(object_id)
+            except (OSError, ValueError) as error:
+                self._stop()
+                raise OSError(f"git does not give the object {object_id}: {error}") from None
+        if content is None:
+            raise OSError(f"the object {object_id} is not in this clone")
+        return content
+
+    def close(self) -> None:
+        """End the process; it is started again when it is needed again."""
+        with self._lock:
+            self._stop()
+
+    def _start(self) -> _Running:
+        words = command.command_line(*self._repository.at, "cat-file", "--batch")
+        if words is None:
+            raise OSError("git is not installed")
+        process = subprocess.Popen(
+            words,
+            cwd=Path(self._repository.top),
+            env=command.environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._running = running = _Running(process)
+        self._end = weakref.finalize(self, _Running.end, running)
+        threading.Thread(target=running.watch, name="archkit git", daemon=True).start()
+        return running
+
+    def _stop(self) -> None:
+        if self._end is not None:
+            self._end()
+        self._running = self._end = None
+
+
+@dataclass
+class _Running:
+    """The process, and since when it owes an answer."""
+
+    process: subprocess.Popen[bytes]
+    asked: float | None = None
+    is_over: threading.Event = field(default_factory=threading.Event)
+
+    def ask(self, object_id: str) -> bytes | None:
+        """A content, or None when there is no such object. Raises OSError, ValueError."""
+        write, read = _pipes(self.process)
+        self.asked = time.monotonic()
+        write.write(object_id.encode() + b"\n")
+        write.flush()
+        header = read.readline().split()
+        if header[-1:] == [b"missing"]:
+            self.asked = None
+            return None
+        size = int(header[2]) if len(header) == 3 else -1
+        content = read.read(size + 1) if size >= 0 else b""
+        if len(content) != size + 1:
+            raise OSError("it ended, or took too long")
+        self.asked = None
+        return content[:-1]
+
+    def watch(self) -> None:
+        """End the process when an answer is overdue: an object that is a named pipe never comes."""
+        while not self.is_over.wait(_LOOKS_EVERY):
+            if self.asked is not None and time.monotonic() - self.asked > command.TIMEOUT:
+                self.process.kill()
+                return
+
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
+        self.is_over.set()
+        self.process.kill()
+        for pipe in _pipes(self.process):
+            with suppress(OSError):
+                pipe.close()
+        self.process.wait()
+
+
+def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    return process.stdin, process.stdout
