@@ -56,8 +56,9 @@ def lint(
     if fail_on:
         one_of(fail_on, ("error", "warning", "info", "never"), "--fail-on")
     space = workspace(root, today)
+    chosen = one_of(preset or space.settings.preset, ("core", "recommended", "strict"), "--preset")
     selection = Selection(
-        preset=one_of(preset or space.settings.preset, ("core", "recommended", "strict"), "--preset"),
+        preset=chosen,  # type: ignore[arg-type]  # one of the three, as was just checked
         select=tuple(select or ()),
         ignore=tuple(ignore or ()),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -35,6 +35,8 @@ class Context:
     today: date
     options: Mapping[str, Json] = field(default_factory=dict)
     """Of the rule that runs, from the settings: `{"max": 6}`."""
+    noted: list[Problem] = field(default_factory=list)
+    """What the engine itself has to say, of suppressions; known when all other rules have run."""
 
     @cached_property
     def graph(self) -> Graph:
@@ -46,9 +48,13 @@ class Context:
         value = self.options.get(name, default)
         return value if isinstance(value, type(default)) else default
 
+    def with_options(self, options: Mapping[str, Json]) -> Context:
+        """The same context for a rule with settings of its own."""
+        return replace(self, options=options, graph_of=lambda: self.graph)
+
     def recorded(self, rule: str) -> Iterator[Problem]:
-        """Problems that loading found for this rule."""
-        return (p for p in self.knowledge.problems if p.rule == rule)
+        """Problems that loading, or the engine, found for this rule."""
+        return (p for p in (*self.knowledge.problems, *self.noted) if p.rule == rule)
 
 
 Check = Callable[[Context], Iterator[Problem]]

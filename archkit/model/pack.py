@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from archkit.model.knowledge import Entity, Relation
 from archkit.model.row import Row
@@ -62,7 +63,8 @@ def loads(text: str, path: str) -> CatalogFile:
     )
 
 
-_Packed = list  # the shape is checked by rebuilding, not by its type
+_Packed = list[Any]
+"""A row of JSON: its shape is checked by rebuilding, not by its type."""
 
 
 def _pack_entity(e: Entity) -> Sequence[object]:

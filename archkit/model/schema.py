@@ -49,12 +49,13 @@ def _document(name: str) -> type[BaseModel]:
     from archkit.model.runbook import RunbookFrontMatter
     from archkit.model.settings import Settings
 
-    return {
+    models: dict[str, type[BaseModel]] = {
         "adr": AdrFrontMatter,
         "runbook": RunbookFrontMatter,
         "incident": IncidentFrontMatter,
         "settings": Settings,
-    }[name]
+    }
+    return models[name]
 
 
 def _schema(model: type[BaseModel]) -> dict[str, object]:

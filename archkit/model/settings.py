@@ -115,7 +115,7 @@ def read_settings(root: Path) -> Settings:
         except (OSError, UnicodeDecodeError) as error:
             raise ArchkitError(f"{path.name} cannot be read: {error}") from None
         try:
-            data = tomllib.loads(text)
+            data: object = tomllib.loads(text)
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             if table and "[tool.archkit" not in text:
                 continue

@@ -157,7 +157,7 @@ def _fault(error: ErrorDetails, data: Mapping[str, Json]) -> Fault | None:
     return Fault(route, "value", "schema", *_words(kind, _name(route), value, context))
 
 
-def _existing(location: Route, data: Json) -> Route:
+def _existing(location: Route, data: object) -> Route:
     """As much of the location as is really there."""
     route: list[str | int] = []
     for step in location:

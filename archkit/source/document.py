@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from yaml import MappingNode, Node, ScalarNode, SequenceNode
+from yaml import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from archkit.source.compose import compose, span_of
 from archkit.source.location import Part, Place, Route, Span
@@ -120,7 +120,7 @@ def _is_block(node: Node) -> bool:
     """A block collection has no words of its own to put a caret under; nor has an absent value."""
     if isinstance(node, ScalarNode):
         return bool(node.start_mark.index == node.end_mark.index)
-    return not node.flow_style
+    return isinstance(node, CollectionNode) and not node.flow_style
 
 
 def _head(node: Node) -> Node:

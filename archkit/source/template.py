@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def render(text: str, values: Mapping[str, object], name: str) -> str:
     """Fill a template. Raises ArchkitError naming the template and its line when it cannot be filled."""
     from jinja2 import TemplateError, TemplateSyntaxError
-    from jinja2.sandbox import SecurityError
+    from jinja2.exceptions import SecurityError
 
     try:
         return _environment().from_string(text).render(dict(values))
@@ -43,7 +43,8 @@ def _environment() -> SandboxedEnvironment:
     """The sandbox bounds what a template may touch; here also what it may compute: no ranges, no repetition
     and no padding, by which a few characters would become gigabytes."""
     from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+    from jinja2.exceptions import SecurityError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     class Environment(ImmutableSandboxedEnvironment):
         intercepted_binops = frozenset(("*", "**", "%"))

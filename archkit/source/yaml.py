@@ -51,7 +51,7 @@ def parse(content: bytes, path: str) -> Parsed:
     if text is None:
         return Parsed((), tuple(problems))
     aliases = "&" in text
-    documents = []
+    documents: list[YamlDocument] = []
     for composed in compose(text, path):
         if composed.root is None:
             assert composed.problem is not None
@@ -79,8 +79,10 @@ def parse(content: bytes, path: str) -> Parsed:
 
 def decode(content: bytes, path: str) -> tuple[str | None, Problem | None]:
     """The text, and a problem unless it is UTF-8; no text when it is binary."""
+    text: str | None
+    problem: Problem | None = None
     try:
-        text, problem = content.decode(), None
+        text = content.decode()
     except UnicodeDecodeError as error:
         text, problem = _other_encoding(content, path, error)
     if text is None:

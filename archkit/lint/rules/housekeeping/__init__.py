@@ -1,0 +1,1 @@
+"""Rules about the comments and settings that silence other rules."""

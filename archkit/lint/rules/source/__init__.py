@@ -1,0 +1,1 @@
+"""Rules about files as text: whether they can be read at all, and safely."""

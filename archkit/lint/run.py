@@ -1,0 +1,150 @@
+"""Runs the rules over one knowledge base: which of them, how severe, what is silenced, in which order told."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from archkit.lint.finding import Finding, Report
+from archkit.lint.ignore import Ignores
+from archkit.lint.registry import named, rules
+from archkit.lint.rule import Context, Rule
+from archkit.model.select import under
+from archkit.source.problem import Problem, Severity
+
+if TYPE_CHECKING:
+    from archkit.graph.graph import Graph
+    from archkit.model.knowledge import Knowledge
+    from archkit.model.settings import RuleSetting, Settings
+    from archkit.source.document import Locator
+
+Preset = Literal["core", "recommended", "strict"]
+
+HOUSEKEEPING = "housekeeping"
+"""The family that speaks of suppressions: it runs last, when it is known what each of them silenced."""
+
+_RUNS = frozenset({"file", "knowledge"})
+_ABSENT = {"history": "there is no history to look at", "change": "there is no change to look at"}
+_HIDES = "yaml-syntax"
+"""A file that cannot be read is told once; what follows from it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rules run: those of a preset, or the selected ones, without the ignored ones.
+
+    Names are rules, families or codes.
+    """
+
+    preset: Preset = "recommended"
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+def run(
+    knowledge: Knowledge,
+    graph_of: Callable[[], Graph],
+    selection: Selection,
+    *,
+    today: date,
+    locate: Callable[[str], Locator],
+    paths: Sequence[str] = (),
+) -> Report:
+    """Every finding of the selected rules, or those in `paths` (files or folders) only.
+
+    `graph_of` is asked when the first rule needs the graph, `locate` for each file with a finding. Raises
+    ArchkitError when the selection or the settings name a rule that does not exist.
+    """
+    chosen, settings = _chosen(selection, knowledge.settings)
+    skipped = {r.name: _ABSENT[r.scope] for r in chosen if r.scope not in _RUNS}
+    running = [r for r in chosen if r.scope in _RUNS]
+    core = selection.preset == "core"
+    ignores = Ignores(knowledge, today, locate)
+    context = Context(knowledge, graph_of, today)
+    found = [
+        _finding(rule, problem, settings.get(rule.name), locate)
+        for rule in running
+        if rule.family != HOUSEKEEPING
+        for problem in _check(rule, context, settings)
+        if not (core and problem.extension)
+    ]
+    found = list(_without_consequences(found))
+    kept = [f for f in found if not ignores.covers(f)]
+    suppressed = len(found) - len(kept)
+    context.noted.extend(ignores.problems({r.name for r in running}))
+    kept += [
+        _finding(rule, problem, settings.get(rule.name), locate)
+        for rule in running
+        if rule.family == HOUSEKEEPING
+        for problem in _check(rule, context, settings)
+    ]
+    if paths:
+        kept = [f for f in kept if under(f.path, paths)]
+    ordered = sorted(set(kept), key=lambda f: (f.path, f.span, f.rule, f.message))
+    return Report(tuple(ordered), len(knowledge.files), suppressed, skipped)
+
+
+def _chosen(selection: Selection, settings: Settings) -> tuple[list[Rule], dict[str, RuleSetting]]:
+    """The rules that run, and what the settings say of each rule (by its name)."""
+    told: dict[str, RuleSetting] = {}
+    for text, setting in settings.rules.items():
+        for name in named([text], "`[rules]` in the settings"):
+            if name == text or name not in told:
+                told[name] = setting
+    off = {name for name, setting in told.items() if setting.severity == "off"}
+    wanted = named(selection.select, "--select")
+    unwanted = named(selection.ignore, "--ignore")
+    chosen = [
+        r
+        for r in rules()
+        if r.name not in unwanted
+        and (r.name in wanted if selection.select else r.name not in off)
+        and (bool(selection.select) or selection.preset != "core" or r.core)
+    ]
+    return chosen, told
+
+
+def _check(rule: Rule, context: Context, settings: dict[str, RuleSetting]) -> Iterator[Problem]:
+    setting = settings.get(rule.name)
+    return rule.check(context.with_options(setting.options) if setting else context)
+
+
+def _finding(
+    rule: Rule, problem: Problem, setting: RuleSetting | None, locate: Callable[[str], Locator]
+) -> Finding:
+    place = problem.place
+    severity: Severity = problem.severity or rule.severity
+    if setting is not None and setting.severity not in (None, "off"):
+        severity = setting.severity  # type: ignore[assignment]
+    return Finding(
+        rule.name,
+        rule.family,
+        severity,
+        problem.message,
+        place.path,
+        locate(place.path).span(place),
+        problem.label,
+        tuple((r, locate(r.place.path).span(r.place)) for r in problem.related),
+        problem.why,
+        problem.help,
+        problem.subject,
+        _fingerprint(rule.name, problem),
+        problem.edits,
+    )
+
+
+def _fingerprint(rule: str, problem: Problem) -> str:
+    """What stays the same when lines move and numbers in the message change."""
+    route = ".".join(map(str, problem.place.route))
+    words = re.sub(r"\d+(?:[.,]\d+)*", "", problem.message)
+    text = "\0".join((rule, problem.subject or problem.place.path, route, words))
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def _without_consequences(found: Sequence[Finding]) -> Iterator[Finding]:
+    broken = {f.path for f in found if f.rule == _HIDES}
+    return (f for f in found if f.rule == _HIDES or f.path not in broken)
