@@ -50,9 +50,13 @@ class Workspace:
 
     def lint(self, selection: Selection | None = None, paths: Sequence[str] = ()) -> Report:
         """Run the rules over everything; report on `paths` only, where there are any."""
+        from dataclasses import replace
+        from time import perf_counter
+
         from archkit.lint.run import Selection, run
 
-        return run(
+        began = perf_counter()
+        report = run(
             self.knowledge,
             lambda: self.graph,
             selection or Selection(preset=self.settings.preset),
@@ -60,6 +64,7 @@ class Workspace:
             locate=self.locator,
             paths=paths,
         )
+        return replace(report, seconds=perf_counter() - began)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
