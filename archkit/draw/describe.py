@@ -12,11 +12,21 @@ from archkit.model.ref import split
 if TYPE_CHECKING:
     from archkit.graph.graph import Edge, Graph
     from archkit.model.knowledge import Knowledge
+    from archkit.model.reference import RelationKind
 
 Technology = Callable[[str], str]
 """Reference -> engine or first technology, as written; empty where nobody says."""
 
-RUNTIME = ("depends-on", "calls", "reads", "writes", "publishes", "subscribes", "provides", "consumes")
+RUNTIME: tuple[RelationKind, ...] = (
+    "depends-on",
+    "calls",
+    "reads",
+    "writes",
+    "publishes",
+    "subscribes",
+    "provides",
+    "consumes",
+)
 """Relations that are drawn between components, resources and APIs."""
 
 _NOT_DRAWN = frozenset(
@@ -64,6 +74,11 @@ _WORDS = {
     "publishes": "publishes to",
     "subscribes": "delivers to",
 }
+_ROLES: dict[str, tuple[LineStyle, str]] = {
+    "broker": ("ownership", "runs on"),
+    "derived-from": ("data", "filled from"),
+}
+"""Relations whose role says more than their kind."""
 
 
 def no_technology(_ref: str) -> str:
@@ -134,6 +149,10 @@ def line(edge: Edge) -> Line:
     source, target = edge.source, edge.target
     if edge.kind == "subscribes":
         source, target = target, source
+    role = edge.attributes.get("role")
+    if isinstance(role, str) and role in _ROLES:
+        style, relation = _ROLES[role]
+        return Line(source, target, relation if style == "data" else "", style, relation)
     style = _STYLES.get(edge.kind, "async" if edge.via == "async" else "sync")
     protocol = edge.attributes.get("protocol")
     words = edge.kind if style == "data" else ""

@@ -70,7 +70,7 @@ def lifelines(view: View, links: Mapping[str, str]) -> Painted:
 
 def _row(step: Step, index: Mapping[str, int], number: str) -> _Row:
     label = f"{number}. {step.label}" if number else step.label
-    note = tuple(wrap(step.note, SMALL, LABEL)) if step.note else ()
+    note = tuple(text for part in step.note.split(" · ") if part for text in wrap(part, SMALL, LABEL))
     return _Row(step, index[step.source], index[step.target], tuple(wrap(label, NAME, LABEL)), note)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from archkit.draw.layout.graphviz import Direction
-from archkit.draw.layout.place import place
+from archkit.draw.layout.graphviz import Direction, graphviz
+from archkit.draw.layout.labels import settle
+from archkit.draw.layout.place import Layout, place
 from archkit.draw.layout.sketch import Area, Box, Curve, Frame, Link, Placement, Point, Sketch
 from archkit.draw.lettering import crop, width, wrap
 from archkit.draw.markup import element, number, words
@@ -16,7 +17,7 @@ NAME, SMALL, HEADING = 13.0, 11.0, 12.0
 """Font sizes in pixels, as the stylesheet has them."""
 ROOM = 168.0
 """Widest a name gets before it is broken."""
-ICON = 44.0
+ICON = 30.0
 MOST_LABELS = 40
 """With more lines than that, their labels are read by pointing at them."""
 
@@ -38,26 +39,32 @@ class Card:
     name: tuple[str, ...]
     small: tuple[str, ...]
     icon: str | None = None
-    """Id of the picture above the name."""
+    """Id of the picture beside the name."""
     width: float = field(init=False)
     height: float = field(init=False)
 
     def __post_init__(self) -> None:
         text = max([width(t, NAME) for t in self.name] + [width(t, SMALL) for t in self.small])
         lines = len(self.name) * 16 + len(self.small) * 14
-        cap = 16 if self.node.kind in ("database", "topic") and not self.icon else 0
+        cap = 16 if self.node.kind in ("database", "topic") else 0
         sideways = self.node.kind == "topic"
-        icon = ICON + 6 if self.icon else 0
-        object.__setattr__(self, "width", round(max(text + 24 + (cap if sideways else 0), 84.0), 1))
-        object.__setattr__(self, "height", lines + 16.0 + (0 if sideways else cap) + icon)
+        icon = ICON + 14 if self.icon else 0
+        object.__setattr__(self, "width", round(max(text + 24 + icon + (cap if sideways else 0), 84.0), 1))
+        height = max(lines, ICON if self.icon else 0)
+        object.__setattr__(self, "height", height + 16.0 + (0 if sideways else cap))
 
 
-def network(view: View, links: Mapping[str, str], icons: Mapping[str, str]) -> Painted:
+def network(
+    view: View, links: Mapping[str, str], icons: Mapping[str, str] | None = None, layout: Layout = graphviz
+) -> Painted:
     """The view drawn; `icons` gives the id of a picture by reference."""
+    icons = icons or {}
     cards = [card(node, icons.get(node.ref)) for node in view.nodes]
     shown = len(view.edges) <= MOST_LABELS
     directions: tuple[Direction, ...] = ("LR",) if view.kind == "component" else ("LR", "TB")
-    return paint(view, cards, place(sketch(view, cards, labels=shown), directions), links, labels=shown)
+    return paint(
+        view, cards, place(sketch(view, cards, labels=shown), directions, layout), links, labels=shown
+    )
 
 
 def card(node: Node, icon: str | None = None) -> Card:
@@ -91,25 +98,40 @@ def sketch(view: View, cards: Sequence[Card], *, labels: bool) -> Sketch:
 def paint(
     view: View, cards: Sequence[Card], placement: Placement, links: Mapping[str, str], *, labels: bool
 ) -> Painted:
-    """Frames first, then lines, then nodes, so that nothing is covered."""
+    """Frames first, then lines, headings, nodes and labels, so that no text is covered."""
     names = {node.ref: node.label for node in view.nodes}
-    parts = []
-    for i, group in enumerate(view.groups):
-        if i in placement.frames:
-            parts.append(_frame(group, placement.frames[i], links.get(group.id)))
-    parts += [_line(line, c, names) for line, c in zip(view.edges, placement.curves, strict=True)]
+    headed = _headed(view, placement)
+    parts = [_frame(group, area) for area, group in headed]
+    curves = _settled(view, placement, labels=labels)
+    parts += [_line(line, c, names) for line, c in zip(view.edges, curves, strict=True)]
+    parts += [_title(group, area, links.get(group.id)) for area, group in headed]
     parts += [
         draw_node(c, area, links.get(c.node.ref)) for c, area in zip(cards, placement.boxes, strict=True)
     ]
     if labels:
-        parts += [_label(line, c) for line, c in zip(view.edges, placement.curves, strict=True)]
+        parts += [_label(line, c) for line, c in zip(view.edges, curves, strict=True)]
     return Painted(placement.width, placement.height, "".join(parts))
 
 
 def _link(line: Line, index: Mapping[str, int], labels: bool) -> Link:
+    return Link(index[line.source], index[line.target], *_size(line, labels))
+
+
+def _size(line: Line, labels: bool) -> tuple[float, float]:
     text = _shown(line) if labels else ""
-    size = (width(text, SMALL) + 8, 15.0) if text else (0.0, 0.0)
-    return Link(index[line.source], index[line.target], *size)
+    return (width(text, SMALL) + 8, 15.0) if text else (0.0, 0.0)
+
+
+def _settled(view: View, placement: Placement, *, labels: bool) -> list[Curve]:
+    """The lines, with no label on a node, on a heading or on another label."""
+    taken = list(placement.boxes)
+    taken += [Area(a.x + 10, a.y + 6, width(_heading(g), HEADING), 18) for a, g in _headed(view, placement)]
+    return settle(placement.curves, [_size(line, labels) for line in view.edges], taken)
+
+
+def _headed(view: View, placement: Placement) -> list[tuple[Area, Group]]:
+    """Where the groups are that hold something."""
+    return [(placement.frames[i], g) for i, g in enumerate(view.groups) if i in placement.frames]
 
 
 def _shown(line: Line) -> str:
@@ -120,10 +142,14 @@ def _heading(group: Group) -> str:
     return crop(group.label, HEADING, 260)
 
 
-def _frame(group: Group, area: Area, link: str | None) -> str:
+def _frame(group: Group, area: Area) -> str:
     rect = element("rect", class_="ak-frame", x=area.x, y=area.y, width=area.width, height=area.height, rx=8)
+    return element("g", element("title", words(group.label)), rect)
+
+
+def _title(group: Group, area: Area, link: str | None) -> str:
     heading = element("text", words(_heading(group)), class_="ak-heading", x=area.x + 14, y=area.y + 20)
-    return element("g", element("title", words(group.label)), rect, linked(heading, link))
+    return linked(heading, link)
 
 
 def draw_node(card: Card, area: Area, link: str | None) -> str:
@@ -131,18 +157,15 @@ def draw_node(card: Card, area: Area, link: str | None) -> str:
     node = card.node
     classes = f"ak-{node.kind}" + (f" ak-{node.emphasis}" if node.emphasis != "normal" else "")
     classes += " ak-missing" if node.missing else ""
-    parts = [element("title", words(_told(node))), *shape("plain" if card.icon else node.kind, area)]
+    parts = [element("title", words(_told(node))), *shape(node.kind, area)]
     x, _ = area.middle
     y = area.y + (area.height - len(card.name) * 16 - len(card.small) * 14) / 2 + 12
+    lower = 5 if node.kind == "database" else 0  # the lid takes room above, the rim of a topic at its right
+    y += lower
+    x -= 4 if node.kind == "topic" else 0
     if card.icon:
-        parts.append(
-            element("use", href=f"#{card.icon}", x=x - ICON / 2, y=area.y + 8, width=ICON, height=ICON)
-        )
-        y += (ICON + 6) / 2
-    elif node.kind == "database":
-        y += 5
-    elif node.kind == "topic":
-        x -= 4
+        parts += _icon(card.icon, area.x + 9, area.y + (area.height - ICON) / 2 + lower)
+        x += (ICON + 8) / 2
     for text in card.name:
         parts.append(element("text", words(text), class_="ak-name", x=x, y=y, text_anchor="middle"))
         y += 16
@@ -150,6 +173,12 @@ def draw_node(card: Card, area: Area, link: str | None) -> str:
         parts.append(element("text", words(text), class_="ak-small", x=x, y=y - 1, text_anchor="middle"))
         y += 14
     return element("g", linked("".join(parts), link), class_=classes)
+
+
+def _icon(id: str, x: float, y: float) -> list[str]:
+    """The picture on a tile, which is seen in the dark only: most icons are made for white paper."""
+    tile = element("rect", class_="ak-tile", x=x - 2, y=y - 2, width=ICON + 4, height=ICON + 4, rx=5)
+    return [tile, element("use", href=f"#{id}", x=x, y=y, width=ICON, height=ICON)]
 
 
 def shape(kind: str, area: Area) -> list[str]:

@@ -22,6 +22,7 @@ _LIGHT = {
     "plain": "#f0f2f4",
     "plain-edge": "#66707c",
     "alarm": "#b3261e",
+    "tile": "none",
 }
 _DARK = {
     "paper": "#171b22",
@@ -43,6 +44,7 @@ _DARK = {
     "plain": "#2a313b",
     "plain-edge": "#98a3b0",
     "alarm": "#ff8a80",
+    "tile": "#e9edf2",
 }
 _KINDS = {
     "component": "component",
@@ -59,16 +61,20 @@ _KINDS = {
 }
 
 _RULES = """
-.ak-view{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;max-width:100%;height:auto}
+.ak-view{max-width:100%;height:auto;
+font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
 .ak-view text{fill:var(--ak-ink);font-size:11px;stroke:none}
 .ak-view .ak-paper{fill:var(--ak-paper);stroke:none}
 .ak-view .ak-name{font-size:13px;font-weight:600}
 .ak-view .ak-small{fill:var(--ak-muted)}
 .ak-view .ak-frame{fill:var(--ak-frame);stroke:var(--ak-rule);stroke-width:1}
-.ak-view .ak-heading{font-size:12px;font-weight:600;fill:var(--ak-muted)}
+.ak-view .ak-heading{font-size:12px;font-weight:600;fill:var(--ak-muted);paint-order:stroke;
+stroke:var(--ak-frame);stroke-width:4px;stroke-linejoin:round}
+.ak-view .ak-tile{fill:var(--ak-tile);stroke:none}
 .ak-view .ak-shape{stroke-width:1.3;fill:var(--ak-plain);stroke:var(--ak-plain-edge)}
 .ak-view .ak-inner{fill:none}
-.ak-view .ak-outside .ak-shape{fill:var(--ak-paper);stroke:var(--ak-plain-edge)}
+.ak-view .ak-outside .ak-shape{fill:var(--ak-paper)}
+.ak-view .ak-outside .ak-inner{fill:none}
 .ak-view .ak-outside .ak-name{font-weight:500;fill:var(--ak-muted)}
 .ak-view .ak-focus .ak-shape{stroke-width:2.6}
 .ak-view .ak-external .ak-shape{stroke-dasharray:5 3}
@@ -86,7 +92,7 @@ _RULES = """
 .ak-view .ak-compensation .ak-wire{stroke:var(--ak-alarm);stroke-dasharray:6 4}
 .ak-view .ak-compensation .ak-tip{fill:var(--ak-alarm)}
 .ak-view .ak-pivot .ak-wire{stroke-width:2.6}
-.ak-view .ak-pivot text{font-weight:700}
+.ak-view .ak-pivot text:not(.ak-small){font-weight:700}
 .ak-view .ak-life{stroke:var(--ak-rule);stroke-width:1;stroke-dasharray:3 4}
 .ak-view .ak-word{paint-order:stroke;stroke:var(--ak-paper);stroke-width:4px;stroke-linejoin:round}
 .ak-view a:hover .ak-shape,.ak-view a:focus .ak-shape{stroke-width:2.6}

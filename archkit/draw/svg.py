@@ -30,30 +30,33 @@ _STYLES = {
     "sync": "calls, depends on",
     "data": "reads, writes",
     "async": "publishes to, delivers to",
-    "ownership": "provides, part of",
+    "ownership": "provides, part of, runs on",
 }
 
 
-def svg(view: View, *, links: Mapping[str, str] | None = None) -> str:
-    """The drawing; `links` leads from a node (by reference) to its page. Links that are none are left out."""
-    pages = {ref: url for ref, url in (links or {}).items() if is_page(url)}
-    painted = lifelines(view, pages) if view.kind == "flow" else network(view, pages, {})
-    return framed(view, painted, linked=bool(pages))
+def svg(view: View, *, links: Mapping[str, str] | None = None, source: str = "") -> str:
+    """The drawing; `links` leads from a node (by reference) to its page. Links that are none are left out.
 
-
-def framed(
-    view: View, painted: Painted, *, linked: bool = False, pictures: str = "", source: str = ""
-) -> str:
-    """A finished drawing around what was painted: title, description, style, legend and notes.
-
-    `pictures` are `<symbol>`s; `source` is the digest of what it was made from.
+    `source` is kept in it: the digest of what it was made from. A system shows the icons of its technologies.
     """
+    pages = {ref: url for ref, url in (links or {}).items() if is_page(url)}
+    pictures = ""
+    if view.kind == "system":
+        from archkit.draw.icons import pictured
+
+        painted, pictures = pictured(view, pages, f"{_anchor(view)}-icon")
+    else:
+        painted = lifelines(view, pages) if view.kind == "flow" else network(view, pages)
+    return _framed(view, painted, pictures, source, linked=bool(pages))
+
+
+def _framed(view: View, painted: Painted, pictures: str, source: str, *, linked: bool) -> str:
+    """A finished drawing around what was painted: title, description, style, legend and notes."""
     total = max(painted.width, 320.0)
     left = (total - painted.width) / 2
     legend, below = _legend(view, total, painted.height)
     notes, height = _notes(view, total, below)
-    name = "ak-" + hashlib.sha256(view.id.encode("utf-8", "replace")).hexdigest()[:8]
-    title, told = f"{name}-title", f"{name}-text"
+    title, told = f"{_anchor(view)}-title", f"{_anchor(view)}-text"
     body = element("g", painted.content, transform=f"translate({left:.1f},0)") if left else painted.content
     return element(
         "svg",
@@ -78,6 +81,11 @@ def framed(
     )
 
 
+def _anchor(view: View) -> str:
+    """What every id in the drawing begins with, so that several can stand in one page."""
+    return "ak-" + hashlib.sha256(view.id.encode("utf-8", "replace")).hexdigest()[:8]
+
+
 def describe(view: View) -> str:
     """What somebody who does not see the drawing is told: what is in it and how it hangs together."""
     names = {node.ref: node.label for node in view.nodes}
@@ -100,7 +108,7 @@ def _legend(view: View, total: float, top: float) -> tuple[str, float]:
     x, y = MARGIN, top + 10
     parts = []
     for sample, text in _samples(view):
-        room = 40 + width(text, SMALL)
+        room = 48 + width(text, SMALL)
         if x > MARGIN and x + room > total:
             x, y = MARGIN, y + 20
         label = element("text", words(text), class_="ak-small", x=32, y=4)

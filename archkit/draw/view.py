@@ -6,6 +6,7 @@ is cut down to what a person can read before it is returned.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from archkit.draw.describe import (
 )
 from archkit.draw.fold import fold, merge
 from archkit.draw.sequence import flow
-from archkit.draw.shapes import Group, Line, Node, View
+from archkit.draw.shapes import STYLES, Group, Line, LineStyle, Node, View
 from archkit.model.ref import short, split
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def landscape(graph: Graph) -> View:
 def system(graph: Graph, ref: str, *, technology: Technology = no_technology) -> View:
     """What a system is made of, and what it touches outside."""
     members = {r for r in graph.nodes if r in graph.entities and system_of(graph, r) == ref and is_drawn(r)}
-    edges = [e for r in sorted(members) for e in _direct(graph, r)]
+    edges = list(_without_said(graph, [e for r in sorted(members) for e in _direct(graph, r)]))
     others = {end for e in edges for end in (e.source, e.target)} - members - {ref}
     nodes = [replace(node(graph, r, technology), group=ref) for r in sorted(members)]
     nodes += [outside(graph, r, technology) for r in sorted(others)]
@@ -127,7 +128,7 @@ def _between(graph: Graph, units: dict[str, str]) -> tuple[Line, ...]:
     """One line per pair of units, saying how many relations it stands for."""
     through = {(e.source, e.through) for e in graph.edges if e.derived}
     through |= {(e.target, e.through) for e in graph.edges if e.derived}
-    pairs: dict[tuple[str, str], set[tuple[str, str, bool]]] = {}
+    pairs: dict[tuple[str, str], set[tuple[str, str, LineStyle]]] = {}
     for edge in graph.edges:
         if edge.kind not in RUNTIME or edge.kind == "provides":
             continue
@@ -136,17 +137,18 @@ def _between(graph: Graph, units: dict[str, str]) -> tuple[Line, ...]:
         drawn = line(edge)
         source, target = units.get(drawn.source), units.get(drawn.target)
         if source and target and source != target:
-            relation = (drawn.source, drawn.target, drawn.style == "async")
-            pairs.setdefault((source, target), set()).add(relation)
+            style: LineStyle = "sync" if drawn.style == "data" else drawn.style
+            pairs.setdefault((source, target), set()).add((drawn.source, drawn.target, style))
     return tuple(_summary(source, target, pairs[source, target]) for source, target in sorted(pairs))
 
 
-def _summary(source: str, target: str, relations: set[tuple[str, str, bool]]) -> Line:
-    events = sum(is_event for _, _, is_event in relations)
-    calls = len(relations) - events
-    words = [f"{n} {word}{'s' if n > 1 else ''}" for n, word in ((calls, "call"), (events, "event")) if n]
-    shown = ", ".join(words) if len(relations) > 1 else ""
-    return Line(source, target, shown, "sync" if calls else "async", ", ".join(words))
+def _summary(source: str, target: str, relations: set[tuple[str, str, LineStyle]]) -> Line:
+    """Calls and events are counted; what only runs there is said where nothing else is to be said."""
+    count = Counter(style for _, _, style in relations)
+    counted = ((count["sync"], "call"), (count["async"], "event"))
+    words = [f"{n} {word}{'s' if n > 1 else ''}" for n, word in counted if n]
+    shown = ", ".join(words) if sum(n for n, _ in counted) > 1 else ""
+    return Line(source, target, shown, min(count, key=STYLES.index), ", ".join(words) or "runs on")
 
 
 def _domains(graph: Graph, used: set[str]) -> tuple[Group, ...]:
@@ -167,6 +169,16 @@ def _direct(graph: Graph, ref: str) -> Iterator[Edge]:
     """Stated relations of an entity that are drawn, both ways."""
     for edge in (*graph.out(ref, *RUNTIME), *graph.into(ref, *RUNTIME)):
         if not edge.derived and is_drawn(edge.source) and is_drawn(edge.target):
+            yield edge
+
+
+def _without_said(graph: Graph, edges: Iterable[Edge]) -> Iterator[Edge]:
+    """All but the use of an API by what is also drawn calling its provider: the call says it, and how."""
+    stated = list(edges)
+    pairs = {(e.source, e.target) for e in stated if e.kind != "consumes"}
+    for edge in stated:
+        providers = [e.source for e in graph.into(edge.target, "provides")] if edge.kind == "consumes" else []
+        if not any((edge.source, provider) in pairs for provider in providers):
             yield edge
 
 

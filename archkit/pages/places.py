@@ -7,12 +7,11 @@ no name leads out of the site, and no two things share a page.
 from __future__ import annotations
 
 import posixpath
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 
 from archkit.model.knowledge import Knowledge
 from archkit.model.ref import split
+from archkit.source.filename import free, slug
 
 FOLDERS: Mapping[str, str] = {
     "component": "components",
@@ -65,24 +64,13 @@ class Places:
     def _free(self, folder: str, name: str) -> str:
         base = slug(name)
         base = f"{base}-" if base in _INDEXES else base
-        path, number = f"{folder}/{base}.md", 1
-        while path in self._taken:
-            number += 1
-            path = f"{folder}/{base}-{number}.md"
-        self._taken.add(path)
-        return path
+        return free(f"{folder}/{base}", ".md", self._taken)
 
 
 def index_of(kind: str) -> str:
     """Path of the index page of a kind."""
     folder = FOLDERS.get(kind)
     return f"{folder}/index.md" if folder else MORE
-
-
-def slug(name: str) -> str:
-    """A part of a path for a name."""
-    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9._]+", "-", ascii_only.lower()).strip("-.")[:80] or "page"
 
 
 def relative(path: str, start: str) -> str:

@@ -26,7 +26,7 @@ def as_dot(sketch: Sketch, direction: Direction) -> str:
     """The sketch in the DOT language: `n0` for a box, `cluster_f0` for a frame, `id=e0` for a link."""
     lines = [
         "digraph {",
-        f'graph [rankdir={direction} ranksep=0.7 nodesep=0.32 splines={_splines(sketch)} label="" labeljust=l]',
+        f'graph [rankdir={direction} ranksep=0.7 nodesep=0.32 splines={splines(sketch)} label="" labeljust=l]',
         'node [shape=box fixedsize=true label=""]',
         "edge [arrowsize=0.8]",
         *_frames(sketch),
@@ -34,13 +34,14 @@ def as_dot(sketch: Sketch, direction: Direction) -> str:
             f"n{link.source} -> n{link.target} [id=e{i}{_label(link.label_width, link.label_height)}]"
             for i, link in enumerate(sketch.links)
         ),
-        *_columns_of_the_unlinked(sketch),
+        *(f"n{before} -> n{after} [style=invis]" for before, after in columns_of_the_unlinked(sketch)),
         "}",
     ]
     return "\n".join(lines)
 
 
-def _splines(sketch: Sketch) -> str:
+def splines(sketch: Sketch) -> str:
+    """How links run: in curves around the boxes, or straight where there are too many."""
     # Curves around boxes are most of the work: 3 s for 60 boxes and 180 lines, 15 s for 300.
     return "true" if len(sketch.links) <= MOST_CURVES else "line"
 
@@ -94,8 +95,11 @@ def outermost_first(frames: Sequence[Frame]) -> list[int]:
     return sorted(depth, key=lambda i: (depth[i], i))
 
 
-def _columns_of_the_unlinked(sketch: Sketch) -> Iterator[str]:
-    # Graphviz puts every box without links into one rank: a strip of forty. Invisible links fold it.
+def columns_of_the_unlinked(sketch: Sketch) -> Iterator[tuple[int, int]]:
+    """Pairs of boxes that an invisible link has to join.
+
+    Graphviz puts every box without links into one rank, a strip of forty; such links fold it.
+    """
     linked = {end for link in sketch.links for end in (link.source, link.target)}
     alone: dict[int | None, list[int]] = {}
     for i, box in enumerate(sketch.boxes):
@@ -103,8 +107,7 @@ def _columns_of_the_unlinked(sketch: Sketch) -> Iterator[str]:
             alone.setdefault(box.frame, []).append(i)
     for members in alone.values():
         across = max(1, math.isqrt(len(members) // 2 or 1))
-        for before, after in zip(members, members[-(-len(members) // across) :], strict=False):
-            yield f"n{before} -> n{after} [style=invis]"
+        yield from zip(members, members[-(-len(members) // across) :], strict=False)
 
 
 def _read(data: dict[str, object], sketch: Sketch) -> Placement:

@@ -14,7 +14,7 @@ from archkit.draw.layout.sketch import Area, Curve, Placement, Point, Sketch
 
 GAP = 24.0
 PADDING = 14.0
-HEADING = 26.0
+HEADING = 30.0
 
 
 @dataclass(slots=True)
