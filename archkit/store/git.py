@@ -78,8 +78,12 @@ class GitTree:
         tree = f"{self._top_tree}:{prefix}" if prefix else self._top_tree
         output = self._repository.git("ls-tree", "-r", "-z", "--long", "--full-tree", tree)
         if output is None and self._repository.git("rev-parse", "--verify", "--quiet", f"{tree}^{{tree}}"):
+            is_partial = self._repository.line("config", "--get-regexp", r"^remote\..*\.promisor$")
             raise ArchkitError(
-                f"git cannot list the revision {shown(self.revision)}", "see what `git fsck` says of it"
+                f"git cannot list the revision {shown(self.revision)}",
+                "this clone is partial: `git fetch --refetch --no-filter` brings the rest"
+                if is_partial
+                else "`git fsck` may say what is broken",
             )
         return entries(output or b"", self._objects.read, prefix)
 

@@ -133,17 +133,18 @@ class _Batch:
             self._folders.popitem()[1].close()
 
     def _keep(self, staged: _Staged) -> None:
-        """Give what is there a second name; where a file system has no such thing, copy it."""
-        folder, kept = staged.folder, _new_name()
-        staged.kept = kept
+        """Give what is there, if anything, a second name; where a file system has no such thing, copy it."""
+        folder = staged.folder
         try:
-            _link(folder, staged.name, kept)
+            look = os.stat(folder.file(staged.name), dir_fd=folder.descriptor, follow_symlinks=False)
         except FileNotFoundError:
-            staged.kept = None
+            return
+        staged.kept = _new_name()
+        try:
+            _link(folder, staged.name, staged.kept)
         except (OSError, NotImplementedError):
             path = os.path.relpath(os.path.join(folder.path, staged.name), self._root)
-            look = os.stat(folder.file(staged.name), dir_fd=folder.descriptor, follow_symlinks=False)
-            _write_new(folder, kept, read_inside(self._root, path.replace(os.sep, "/")), look)
+            _write_new(folder, staged.kept, read_inside(self._root, path.replace(os.sep, "/")), look)
 
     def _put(self, staged: _Staged) -> None:
         """Rename one into place. Only with `overwrite` may it take the place of anything."""
