@@ -1,0 +1,64 @@
+"""What a drawing in a file says of itself: of which data it was made, and that nobody changed it since.
+
+Two digests stand in the file: of the view, and of the text around. So whether a drawing is current can be told
+without drawing it again, whatever version of Graphviz drew it and wherever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import asdict
+from typing import Literal
+
+from archkit.draw.shapes import View
+
+EDITION = 1
+"""Counts up when drawings that were made before should look different: all of them are outdated then."""
+
+State = Literal["current", "missing", "outdated", "edited", "foreign"]
+"""Edited: somebody else changed the text. Foreign: nothing that archkit ever drew."""
+
+_OPEN = "0" * 16
+_MARK = re.compile(rb'(?:<svg\b[^<>]* data-source="|%% Drawn by archkit: )([0-9a-f]{16})-([0-9a-f]{16})\b')
+
+
+def digest(view: View) -> str:
+    """A digest of everything that a view shows."""
+    data = json.dumps([EDITION, asdict(view)], sort_keys=True)
+    return hashlib.sha256(data.encode()).hexdigest()[:16]
+
+
+def unsealed(source: str) -> str:
+    """What stands in a new drawing where its seal belongs."""
+    return f"{source}-{_OPEN}"
+
+
+def sealed(text: str, source: str) -> str:
+    """The text with its seal in the place of the first `unsealed(source)`."""
+    before, mark, after = text.partition(unsealed(source))
+    return f"{before}{source}-{_digest_of_text(text.encode())}{after}" if mark else text
+
+
+def state(content: bytes | None, source: str) -> State:
+    """How the content of a file (None: there is none) stands to the view with this digest."""
+    if content is None:
+        return "missing"
+    content = content.replace(b"\r\n", b"\n")  # git gives Windows its own line ends
+    mark = _MARK.search(content)
+    if mark is None:
+        return "foreign" if content.strip() else "outdated"
+    if mark[1].decode() != source:
+        return "outdated"
+    blank = content[: mark.start(2)] + _OPEN.encode() + content[mark.end(2) :]
+    return "current" if _digest_of_text(blank) == mark[2].decode() else "edited"
+
+
+def is_ours(content: bytes | None) -> bool:
+    """Whether archkit drew the file: it begins with our mark."""
+    return content is not None and _MARK.match(content) is not None
+
+
+def _digest_of_text(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()[:16]
