@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gc
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archkit.cli.options import Root, Today, one_of, workspace
+
+if TYPE_CHECKING:
+    from archkit.model.settings import PathSettings
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -76,9 +79,17 @@ def lint(
             width=width() if sys.stdout.isatty() else 120,
         )
     )
+    if not report.files:
+        print(_nothing(space.settings.paths), file=sys.stderr)
     level = fail_on or ("warning" if selection.preset == "strict" else "error")
     worst = report.worst()
     return int(level != "never" and worst is not None and RANK[worst] >= RANK[level])  # type: ignore[index]
+
+
+def _nothing(paths: PathSettings) -> str:
+    *most, last = (*paths.catalog, *paths.decisions, *paths.runbooks) or ("any folder",)
+    places = f"{', '.join(most)} or {last}" if most else last
+    return f"nothing to check here: no file in {places}; `archkit init` starts a knowledge base"
 
 
 def reported(root: object, paths: list[str]) -> list[str]:
