@@ -46,7 +46,7 @@ def entries(output: bytes, read: Callable[[str], bytes], prefix: str = "") -> En
     `read` gives the content of an object, or raises OSError.
     """
     listed = dict(_parsed(output))
-    environments = {folder for path in listed for folder in _environments(path)}
+    environments = {path.rpartition("/")[0] for path in listed if path.endswith(f"/{ENVIRONMENT_MARK}")}
     folders: dict[str, bool] = {"": True}
     found = Entries()
     links: list[str] = []
@@ -74,15 +74,6 @@ def _parsed(output: bytes) -> Iterator[tuple[str, Entry]]:
         if len(words) == 4:
             mode, _, object_id, size = words
             yield path, Entry(mode, object_id, int(size) if size.isdigit() else None)
-
-
-def _environments(path: str) -> Iterator[str]:
-    """The folders that this path shows to be virtual environments."""
-    if ENVIRONMENT_MARK in path:
-        parts = path.split("/")
-        for depth, part in enumerate(parts):
-            if depth and part == ENVIRONMENT_MARK:
-                yield "/".join(parts[:depth])
 
 
 def _is_read(folder: str, folders: dict[str, bool], environments: set[str]) -> bool:

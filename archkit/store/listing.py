@@ -172,7 +172,7 @@ def _entries(root: str, folder: str, found: Listing) -> list[tuple[str, os.DirEn
         if folder:
             found.refused[shown(folder)] = f"the folder cannot be listed: {error.strerror}"
         return []
-    if folder and any(entry.name == ENVIRONMENT_MARK for _, entry in inside):
+    if folder and any(e.name == ENVIRONMENT_MARK and not e.is_dir(follow_symlinks=False) for _, e in inside):
         return []
     return inside
 
