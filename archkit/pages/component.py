@@ -35,10 +35,10 @@ def body(library: Library, entity: Entity, page: str) -> Body:
 
 def _runbook_chips(library: Library, entity: Entity) -> list[str]:
     found = library.runbooks_for.get(entity.ref, [])
-    days = [d for r in found if (d := values.days_ago(r.last_reviewed, library.today)) is not None]
     if not found:
         return ["no runbook"] if entity.kind == "Component" and entity.tier in (1, 2) else []
-    return ["runbook", *([f"reviewed {text.count(min(days), 'day')} ago"] if days and min(days) >= 0 else [])]
+    days = [r.last_reviewed for r in found if r.last_reviewed and values.ago(r.last_reviewed, library.today)]
+    return ["runbook", *([f"reviewed {values.ago(max(days), library.today)}"] if days else [])]
 
 
 def _farewell(library: Library, entity: Entity, successor: list[str], page: str) -> str:

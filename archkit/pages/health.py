@@ -36,7 +36,7 @@ def body(library: Library, page: str) -> Body:
 
 
 def _summary(library: Library, page: str) -> str:
-    counts = Counter(f.severity for f in library.findings)
+    counts: Counter[str] = Counter(f.severity for f in library.findings)
     rules = text.link("What the rules say", relative(f"{RULES}/index.md", page))
     if not library.findings:
         return f"Nothing needs attention. {rules}."

@@ -55,10 +55,11 @@ def _cards(library: Library) -> Iterator[str]:
         index_of("component"),
         f"{text.count(services - external, 'service')} in {text.count(count('System'), 'system')}",
     )
-    yield _card("Decisions", f"{DECISIONS}/index.md", f"{len(knowledge.decisions)}, {accepted} accepted")
-    yield _card(
-        "Runbooks", f"{RUNBOOKS}/index.md", f"{len(knowledge.runbooks)} for {text.count(alerts, 'alert')}"
-    )
+    decided = text.count(len(knowledge.decisions), "decision")
+    yield _card("Decisions", f"{DECISIONS}/index.md", f"{decided}, {accepted} accepted")
+    written = text.count(len(knowledge.runbooks), "runbook")
+    answered = f" for {text.count(alerts, 'alert')}" if alerts else ""
+    yield _card("Runbooks", f"{RUNBOOKS}/index.md", written + answered)
     yield _card("Teams", index_of("group"), text.count(count("Group"), "team"))
     yield _card("Health", HEALTH, health or "Nothing needs attention")
 
@@ -85,9 +86,10 @@ def _recent(library: Library) -> Iterator[tuple[str, str]]:
 def _page_of(library: Library, path: str) -> str:
     """Links to what a file describes."""
     if library.places.document(path):
-        documents = (*library.knowledge.decisions, *library.knowledge.runbooks, *library.knowledge.incidents)
-        title = next((d.title for d in documents if d.path == path), path)
-        return library.document_link(path, title, HOME)
+        titles = [d.title for d in library.knowledge.decisions if d.path == path]
+        titles += [r.title for r in library.knowledge.runbooks if r.path == path]
+        titles += [i.title for i in library.knowledge.incidents if i.path == path]
+        return library.document_link(path, titles[0] if titles else path, HOME)
     found = [e.ref for e in library.knowledge.entities.values() if e.path == path]
     more = f" and {len(found) - 3} more" if len(found) > 3 else ""
     return library.links(found[:3], HOME) + more

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -115,7 +115,7 @@ def _links(library: Library, entity: Entity) -> Iterator[tuple[str, str]]:
     yield "Links", values.listed(others)
 
 
-def _link(link: dict[str, object]) -> str:
+def _link(link: Mapping[str, object]) -> str:
     url, title = link.get("url"), link.get("title")
     return text.address(str(title or url), str(url)) if isinstance(url, str) else ""
 

@@ -17,23 +17,19 @@ _DEEP = 4
 
 def shown(value: Json, depth: int = 0) -> str:
     """A value in Markdown; empty for what is absent."""
-    match value:
-        case None | "" | [] | {}:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case dict():
-            if depth >= _DEEP:
-                return "…"
-            pairs = ((words(k), shown(v, depth + 1)) for k, v in value.items())
-            return ", ".join(f"{text.plain(k)} {v}" for k, v in pairs if v)
-        case list():
-            if depth >= _DEEP:
-                return "…"
-            between = "; " if any(isinstance(v, dict) for v in value) else ", "
-            return between.join(s for v in value[:50] if (s := shown(v, depth + 1)))
-        case _:
-            return text.plain(str(value))
+    if value is None or value in ("", [], {}):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, dict | list):
+        return text.plain(str(value))
+    if depth >= _DEEP:
+        return "…"
+    if isinstance(value, dict):
+        pairs = ((words(k), shown(v, depth + 1)) for k, v in value.items())
+        return ", ".join(f"{text.plain(k)} {v}" for k, v in pairs if v)
+    between = "; " if any(isinstance(v, dict) for v in value) else ", "
+    return between.join(s for v in value[:50] if (s := shown(v, depth + 1)))
 
 
 def words(key: str) -> str:

@@ -1,0 +1,116 @@
+"""The site on this machine, with live reload: a change of the catalog shows in the browser by itself."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from archkit.errors import ArchkitError
+from archkit.site.build import base_of, render
+from archkit.site.console import Console, listening
+
+
+def serve(root: str, *, address: str = "127.0.0.1:8000", open_browser: bool = False) -> int:
+    """Serve the site until Ctrl-C; returns the exit code. Raises ArchkitError.
+
+    A build that fails is told, and the last good site stays on the air.
+    """
+    host, port = _parse(address)
+    base = base_of(root)
+    _check_free(host, port)
+    url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    with (
+        tempfile.TemporaryDirectory(prefix="archkit-site-") as folder,
+        listening() as console,
+        _until_stopped(),
+    ):
+        pages = render(base, Path(folder), console, url=url)
+        print(f"{pages} pages on {url} (Ctrl-C ends it)", flush=True)
+        _run(base, Path(folder), console, host, port, url, open_browser=open_browser)
+    print("stopped", flush=True)
+    return 0
+
+
+def _run(
+    base: Path, folder: Path, console: Console, host: str, port: int, url: str, *, open_browser: bool
+) -> None:
+    from mkdocs.livereload import LiveReloadServer
+
+    from archkit.site.reload import allow_reload
+    from archkit.site.watch import watched
+    from archkit.workspace import find_root, open_workspace
+
+    def rebuild() -> None:
+        console.warnings.clear()
+        try:
+            pages = render(base, folder, console, url=url)
+        except ArchkitError as error:
+            print(f"error: {error.message}", file=sys.stderr, flush=True)
+        else:
+            print(f"{pages} pages, made again", flush=True)
+
+    server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(folder))
+    server.error_handler = lambda code: _error_page(folder, code)
+    allow_reload(server)
+    for path in watched(open_workspace(base), find_root(base)):
+        server.watch(str(path))
+    try:
+        server.serve(open_in_browser=open_browser)  # type: ignore[no-untyped-call]
+    except OSError as error:
+        raise _taken(host, port, error) from None
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.shutdown()
+
+
+def _parse(address: str) -> tuple[str, int]:
+    host, _, port = address.rpartition(":")
+    host = host.strip("[]")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise ArchkitError(f"`{address}` is no address to listen on", "write it as 127.0.0.1:8000")
+    return host, int(port)
+
+
+def _check_free(host: str, port: int) -> None:
+    """Find out before the build whether the address can be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise _taken(host, port, error) from None
+
+
+def _taken(host: str, port: int, error: OSError) -> ArchkitError:
+    return ArchkitError(
+        f"nothing can be served on {host}:{port}: {error.strerror or error}",
+        f"try `--address {host}:{port % 65535 + 1}`",
+    )
+
+
+def _error_page(folder: Path, code: int) -> bytes | None:
+    try:
+        return (folder / f"{code}.html").read_bytes()
+    except OSError:
+        return None
+
+
+@contextmanager
+def _until_stopped() -> Iterator[None]:
+    """A polite end (SIGTERM) is the same as Ctrl-C: what was made is removed."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
