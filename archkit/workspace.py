@@ -71,6 +71,10 @@ class Workspace:
         """All findings of the settings' own selection."""
         return self.lint().findings
 
+    def over(self, tree: Tree) -> Workspace:
+        """The same knowledge base, as it would be over another tree."""
+        return Workspace(tree, self.settings, root=self.root, today=self.today, cache=self._cache)
+
     def locator(self, path: str) -> Locator:
         """Finds lines and columns in one file, composed once."""
         if path not in self._locators:

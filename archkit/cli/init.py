@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from typing import Annotated
 
 import typer
@@ -28,12 +30,19 @@ def init(
     from pathlib import Path
 
     from archkit.cli.terminal import emit
+    from archkit.scaffold.init import WORKFLOWS
     from archkit.scaffold.init import init as start
 
     if ci is not None:
-        one_of(ci, ("github", "gitlab"), "--ci")
-    for path, written in start(Path(folder), ci=ci, today=day(today)):
-        emit(f"{'wrote' if written else 'kept '} {path}\n")
-    where = "" if folder == "." else f" -C {folder}"
+        one_of(ci, tuple(WORKFLOWS), "--ci")
+    started = start(Path(folder), ci=ci, today=day(today))
+    for file in started:
+        emit(f"{'wrote' if file.written else 'kept '} {file.path}\n")
+    if any(not file.written and file.path.endswith(WORKFLOWS.get(ci or "", "\0")) for file in started):
+        print(
+            f"the workflow that is there was kept; add `archkit lint` to {WORKFLOWS[ci or '']}",
+            file=sys.stderr,
+        )
+    where = "" if folder == "." else f" -C {shlex.quote(folder)}"
     emit(f"\nNext: archkit lint{where}, then archkit site serve{where}\n")
     return 0

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archkit.cli.options import Root, Today, workspace
-from archkit.errors import ArchkitError
+
+if TYPE_CHECKING:
+    from archkit.lint.finding import Finding
+    from archkit.workspace import Workspace
 
 app = typer.Typer(
     rich_markup_mode=None,
@@ -26,7 +30,7 @@ On a terminal, what is missing is asked for. Templates in templates/ of the know
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="Name or title.")]
+Name = Annotated[str | None, typer.Argument(metavar="NAME", help="Name or title.")]
 Owner = Annotated[str | None, typer.Option(metavar="REF", help="Group that answers for it.")]
 Description = Annotated[str | None, typer.Option(metavar="TEXT", help="What it does, for whom.")]
 Title = Annotated[str | None, typer.Option(metavar="TEXT", help="The name people read.")]
@@ -39,14 +43,15 @@ Affects = Annotated[
     list[str] | None, typer.Option(metavar="REF", help="Entity it is about; may be repeated.")
 ]
 Where = Annotated[
-    str | None, typer.Option("--path", metavar="FILE", help="Where to; beside its neighbours by default.")
+    str | None,
+    typer.Option("--path", metavar="FILE", help="File, or folder/; beside its neighbours by default."),
 ]
 Dry = Annotated[bool, typer.Option("--dry-run", help="Print it, write nothing.")]
 
 
 @app.command()
 def component(
-    name: Name, root: Root = ".", owner: Owner = None, type: Type = None, lifecycle: Lifecycle = "experimental",
+    name: Name = None, root: Root = ".", owner: Owner = None, type: Type = None, lifecycle: Lifecycle = "experimental",
     system: System = None, tier: Tier = None, title: Title = None, description: Description = None,
     depends_on: DependsOn = None, path: Where = None, dry_run: Dry = False,
 ) -> int:  # fmt: skip
@@ -60,7 +65,7 @@ def component(
 
 @app.command()
 def resource(
-    name: Name, root: Root = ".", owner: Owner = None, type: Type = None, system: System = None,
+    name: Name = None, root: Root = ".", owner: Owner = None, type: Type = None, system: System = None,
     title: Title = None, description: Description = None, path: Where = None, dry_run: Dry = False,
 ) -> int:  # fmt: skip
     """A database, cache, topic, queue or bucket."""
@@ -70,7 +75,7 @@ def resource(
 
 @app.command()
 def api(
-    name: Name, root: Root = ".", owner: Owner = None, type: Type = None, lifecycle: Lifecycle = "experimental",
+    name: Name = None, root: Root = ".", owner: Owner = None, type: Type = None, lifecycle: Lifecycle = "experimental",
     system: System = None, title: Title = None, description: Description = None, path: Where = None,
     dry_run: Dry = False,
 ) -> int:  # fmt: skip
@@ -84,7 +89,7 @@ def api(
 
 @app.command()
 def system(
-    name: Name, root: Root = ".", owner: Owner = None,
+    name: Name = None, root: Root = ".", owner: Owner = None,
     domain: Annotated[str | None, typer.Option(metavar="REF", help="Domain it is part of.")] = None,
     title: Title = None, description: Description = None, path: Where = None, dry_run: Dry = False,
 ) -> int:  # fmt: skip
@@ -95,7 +100,7 @@ def system(
 
 @app.command()
 def domain(
-    name: Name, root: Root = ".", owner: Owner = None, title: Title = None, description: Description = None,
+    name: Name = None, root: Root = ".", owner: Owner = None, title: Title = None, description: Description = None,
     path: Where = None, dry_run: Dry = False,
 ) -> int:  # fmt: skip
     """A part of the business with its own language (a bounded context)."""
@@ -105,14 +110,14 @@ def domain(
 
 @app.command()
 def group(
-    name: Name, root: Root = ".", type: Type = None,
+    name: Name = None, root: Root = ".", type: Type = None,
     parent: Annotated[str | None, typer.Option(metavar="REF", help="Group it is part of.")] = None,
     member: Annotated[list[str] | None, typer.Option(metavar="REF", help="User in it; may be repeated.")] = None,
     title: Title = None, description: Description = None, path: Where = None, dry_run: Dry = False,
 ) -> int:  # fmt: skip
     """A team, or what teams are part of."""
     values = {
-        "type": type or "team",
+        "type": type,
         "parent": parent,
         "members": member,
         "title": title,
@@ -123,7 +128,7 @@ def group(
 
 @app.command()
 def flow(
-    name: Name, root: Root = ".", owner: Owner = None, type: Type = None,
+    name: Name = None, root: Root = ".", owner: Owner = None, type: Type = None,
     step: Annotated[
         list[str] | None, typer.Option(metavar="REF", help="Component of the next step; may be repeated.")
     ] = None,
@@ -139,11 +144,14 @@ def flow(
 
 @app.command()
 def adr(
-    title: Annotated[str, typer.Argument(metavar="TITLE", help="The decision, as a sentence.")],
+    title: Annotated[str | None, typer.Argument(metavar="TITLE", help="The decision, as a sentence.")] = None,
     root: Root = ".",
     status: Annotated[str, typer.Option(metavar="WORD", help="draft, proposed, accepted ...")] = "proposed",
     affects: Affects = None,
-    by: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Who decides; may be repeated.")] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Who decides (default: you, as git knows you); may be repeated."),
+    ] = None,
     path: Where = None, dry_run: Dry = False, today: Today = None,
 ) -> int:  # fmt: skip
     """An architecture decision record, with the next number."""
@@ -154,7 +162,9 @@ def adr(
 
 @app.command()
 def runbook(
-    title: Annotated[str, typer.Argument(metavar="TITLE", help="The symptom, as the person on call sees it.")],
+    title: Annotated[
+        str | None, typer.Argument(metavar="TITLE", help="The symptom, as the person on call sees it.")
+    ] = None,
     root: Root = ".",
     for_: Annotated[list[str] | None, typer.Option("--for", metavar="REF", help="Entity; may be repeated.")] = None,
     alert: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Alert; may be repeated.")] = None,
@@ -168,9 +178,9 @@ def runbook(
 
 @app.command()
 def incident(
-    title: Annotated[str, typer.Argument(metavar="TITLE", help="What happened, in a few words.")],
+    title: Annotated[str | None, typer.Argument(metavar="TITLE", help="What happened, in a few words.")] = None,
     root: Root = ".",
-    severity: Annotated[str, typer.Option(metavar="WORD", help="sev1, sev2 ...")] = "sev2",
+    severity: Annotated[str | None, typer.Option(metavar="WORD", help="sev1, sev2 (default) ...")] = None,
     affects: Affects = None, path: Where = None, dry_run: Dry = False, today: Today = None,
 ) -> int:  # fmt: skip
     """A post-incident review."""
@@ -179,65 +189,56 @@ def incident(
 
 def _make(
     kind: str,
-    text: str,
-    values: dict[str, object],
+    text: str | None,
+    said: Mapping[str, object],
     root: str,
     path: str | None,
     dry_run: bool,
     today: str | None = None,
 ) -> int:
-    from archkit.cli.terminal import emit
-    from archkit.scaffold.draft import draft, write
+    """Ask for what is missing, then, when it is this run's turn, draft and write."""
+    from archkit.cli import ask
+    from archkit.store.turn import turn
 
     space = workspace(root, today)
-    _ask(kind, values, [e.name for e in space.knowledge.of_kind("Group")])
-    made = draft(space.knowledge, space.root, kind, text, values, today=space.today, path=path)
+    assert space.root is not None
+    fields = dict(said)
+    name = ask.name(kind, text, "Title" if kind in ("adr", "runbook", "incident") else "Name")
+    ask.complete(kind, fields, space)
     if dry_run:
-        emit(made.content)
+        return _write(space, kind, name, fields, path, dry_run=True)
+    with turn(space.root):
+        # Opened again: another run may have taken a name or a number while this one was waiting or asking.
+        return _write(workspace(root, today), kind, name, fields, path)
+
+
+def _write(
+    space: Workspace,
+    kind: str,
+    name: str,
+    said: Mapping[str, object],
+    path: str | None,
+    dry_run: bool = False,
+) -> int:
+    from archkit.cli.terminal import emit
+    from archkit.scaffold.draft import write
+    from archkit.scaffold.new import draft
+
+    made, findings = draft(space, kind, name, said, path)
+    if dry_run:
+        emit(made.text)
         print(f"would be {'added to' if made.append else 'written as'} {made.path}", file=sys.stderr)
         return 0
     assert space.root is not None
     emit(f"{'added to' if made.append else 'wrote'} {write(space.root, made)}\n")
+    for finding in findings:
+        _tell(finding)
     return 0
 
 
-_NEEDS: dict[str, tuple[str, ...]] = {
-    "component": ("owner", "type", "description"),
-    "resource": ("owner", "type", "description"),
-    "api": ("owner", "type", "description"),
-    "system": ("owner", "description"),
-    "domain": ("owner", "description"),
-    "flow": ("owner", "type", "description"),
-    "group": ("description",),
-}
-_DEFAULTS = {"component": "service", "resource": "relational-database", "api": "openapi", "flow": "journey"}
+def _tell(finding: Finding) -> None:
+    """What lint will say of it: not wrong, but not finished."""
+    from archkit.cli.terminal import paint
 
-
-def _ask(kind: str, values: dict[str, object], groups: list[str]) -> None:
-    """Ask a person for what is missing; in a script take a default, or say which option is needed."""
-    person = sys.stdin.isatty() and sys.stderr.isatty()
-    for field in _NEEDS.get(kind, ()):
-        if values.get(field):
-            continue
-        default = (
-            _DEFAULTS.get(kind, "")
-            if field == "type"
-            else groups[0]
-            if field == "owner" and len(groups) == 1
-            else ""
-        )
-        if person:
-            values[field] = _prompt(field, default, groups if field == "owner" else [])
-        elif default:
-            values[field] = default
-        elif field == "owner":
-            hint = f"one of {', '.join(groups[:12])}" if groups else "`archkit new group NAME` makes one"
-            raise ArchkitError(f"a {kind} needs an owner: --owner", hint)
-
-
-def _prompt(field: str, default: str, choices: list[str]) -> str:
-    shown = f" ({', '.join(choices[:8])})" if len(choices) > 1 else ""
-    while True:
-        answer = typer.prompt(f"{field}{shown}", default=default, show_default=bool(default), err=True)
-        if answer.strip() or field == "description":
-            return str(answer).strip()
+    label = paint("to do", "yellow" if finding.severity != "info" else "cyan", sys.stderr)
+    print(f"{label}: {finding.message} [{finding.rule}]", file=sys.stderr)

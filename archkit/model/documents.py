@@ -57,16 +57,22 @@ def read_documents(tree: Tree, settings: Settings, cache: Cache | None, paths: S
     return found
 
 
+_TEMPLATE = re.compile(r"(?:.*[-_. ])?template\.(?:md|markdown)")
+_DECISION_TEMPLATE = re.compile(r"(?!\D*0*[1-9])(?:.*[-_. ])?template[-_. ]")
+"""`template.md`, `0000-template.md`, `adr-template-short.md`; a decision about templates has a number."""
+
+
 def _kind(path: str, settings: Settings) -> str | None:
     name = path.rpartition("/")[2].lower()
-    plain = name.startswith(("readme", "index.")) or "template" in name
+    plain = name.startswith(("readme", "index."))
     for kind, patterns in (
         ("incident", settings.paths.incidents),
         ("runbook", settings.paths.runbooks),
         ("decision", settings.paths.decisions),
     ):
         if under(path, patterns):
-            return "page" if plain else kind
+            template = _DECISION_TEMPLATE if kind == "decision" else _TEMPLATE
+            return "page" if plain or template.match(name) else kind
     return "page" if under(path, (SITE_CONTENT,)) else None
 
 

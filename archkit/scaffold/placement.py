@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from archkit.model.knowledge import Entity, Knowledge
 
@@ -17,7 +19,11 @@ class Placement:
     path: str
     append: bool = False
     """The file is there and holds entities of this kind: the new one goes to its end."""
+    number: int | None = None
+    """Of a decision whose neighbours are numbered."""
 
+
+_T = TypeVar("_T", str, tuple[str, str, int])
 
 _PLURAL = {"api": "apis"}
 
@@ -31,38 +37,59 @@ def entity_place(knowledge: Knowledge, kind: str, name: str, system: str | None)
     neighbours = related or same_kind
     if gathered := _gathering_file(same_kind if not related else [e for e in related if e in same_kind]):
         return Placement(gathered, append=True)
-    if neighbours:
-        if _each_in_own_folder(neighbours):
-            above = _most_common(str(PurePosixPath(e.path).parent.parent) for e in neighbours)
-            return Placement(_join(above, name, PurePosixPath(neighbours[0].path).name))
-        suffix = PurePosixPath(neighbours[0].path).suffix
-        return Placement(_join(_most_common(_folder(e) for e in neighbours), name + suffix))
-    folder = next((p for p in knowledge.settings.paths.catalog if not set(p) & set("*?")), "catalog")
-    return Placement(_join(folder, _PLURAL.get(kind, kind + "s"), f"{name}.yaml"))
+    if not neighbours:
+        folder = _join(_first(knowledge.settings.paths.catalog, "catalog"), _PLURAL.get(kind, kind + "s"))
+        return _free(knowledge, folder, name, kind, ".yaml")
+    if _each_in_own_folder(neighbours):
+        above = _most_common(str(PurePosixPath(e.path).parent.parent) for e in neighbours)
+        return Placement(_join(above, name, PurePosixPath(neighbours[0].path).name))
+    folder = _most_common(_folder(e.path) for e in neighbours)
+    return _free(knowledge, folder, name, kind, PurePosixPath(neighbours[0].path).suffix)
 
 
-def decision_place(knowledge: Knowledge, slug: str) -> tuple[Placement, int]:
-    """The next number, in the folder where most decisions are, with as many digits as they have."""
-    folders = [str(PurePosixPath(d.path).parent) for d in knowledge.decisions]
+def _free(knowledge: Knowledge, folder: str, name: str, kind: str, suffix: str) -> Placement:
+    """`order.yaml`; where something else has that file already, `order-api.yaml`."""
+    taken = {path.casefold() for path in knowledge.paths}
+    path = _join(folder, name + suffix)
+    return Placement(_join(folder, f"{name}-{kind}{suffix}") if path.casefold() in taken else path)
+
+
+_NUMBERED = re.compile(r"((?:adr|rfc)?[-_ ]?)(\d{1,6})([-_. ]+)(?!\d\d-\d\d\b)", re.IGNORECASE)
+_DATED = re.compile(r"\d{4}-\d\d-\d\d[-_]")
+
+
+def decision_place(knowledge: Knowledge, slug: str, day: str) -> Placement:
+    """In the folder where most decisions are, named as they are: `0012-`, `ADR-012_`, by date, or neither.
+
+    The number is the next one of the folder, whether what has the last one could be read or not.
+    """
+    folders = [_folder(d.path) for d in knowledge.decisions]
     folder = _most_common(folders) if folders else _first(knowledge.settings.paths.decisions, "adrs")
-    here = [d for d in knowledge.decisions if str(PurePosixPath(d.path).parent) == folder]
-    number = 1 + max((d.number or 0 for d in here), default=0)
-    digits = Counter(len(n) for d in here if (n := _leading_digits(PurePosixPath(d.path).name)))
-    width = digits.most_common(1)[0][0] if digits else 4
-    return Placement(_join(folder, f"{number:0{width}d}-{slug}.md")), number
+    here = [d for d in knowledge.decisions if _folder(d.path) == folder]
+    names = [PurePosixPath(d.path).name for d in here]
+    styles = [(m[1], m[3], len(m[2])) for name in names if (m := _NUMBERED.match(name))]
+    dated = sum(_DATED.match(name) is not None for name in names)
+    if names and not styles:
+        return Placement(_join(folder, f"{day}-{slug}.md" if dated * 2 > len(names) else f"{slug}.md"))
+    prefix, separator, digits = _most_common(styles) if styles else ("", "-", 4)
+    files = (PurePosixPath(p).name for p in knowledge.paths if _folder(p) == folder)
+    numbers = [int(m[2]) for name in files if (m := _NUMBERED.match(name))]
+    number = 1 + max((*numbers, *(d.number or 0 for d in here)), default=0)
+    return Placement(_join(folder, f"{prefix}{number:0{digits}d}{separator}{slug}.md"), number=number)
 
 
 def runbook_place(knowledge: Knowledge, slug: str) -> Placement:
     """Where most runbooks are."""
-    folders = [str(PurePosixPath(r.path).parent) for r in knowledge.runbooks]
+    folders = [_folder(r.path) for r in knowledge.runbooks]
     folder = _most_common(folders) if folders else _first(knowledge.settings.paths.runbooks, "runbooks")
     return Placement(_join(folder, f"{slug}.md"))
 
 
 def incident_place(knowledge: Knowledge, slug: str, day: str) -> Placement:
-    """The folder of incidents, by date."""
-    folder = _first(knowledge.settings.paths.incidents, "runbooks/incidents")
-    return Placement(_join(folder, f"{day}-{slug}.md"))
+    """Where most incidents are, by date."""
+    folders = [_folder(i.path) for i in knowledge.incidents]
+    default = _first(knowledge.settings.paths.incidents, "runbooks/incidents")
+    return Placement(_join(_most_common(folders) if folders else default, f"{day}-{slug}.md"))
 
 
 def _gathering_file(entities: Iterable[Entity]) -> str | None:
@@ -74,25 +101,21 @@ def _gathering_file(entities: Iterable[Entity]) -> str | None:
     return path if count >= 2 and count * 2 > sum(by_file.values()) else None
 
 
-def _each_in_own_folder(entities: list[Entity]) -> bool:
+def _each_in_own_folder(entities: Sequence[Entity]) -> bool:
     named = [e for e in entities if PurePosixPath(e.path).name.startswith("catalog-info") and "/" in e.path]
     return len(named) * 2 > len(entities)
 
 
-def _folder(entity: Entity) -> str:
-    return str(PurePosixPath(entity.path).parent)
+def _folder(path: str) -> str:
+    return str(PurePosixPath(path).parent)
 
 
-def _most_common(folders: Iterable[str]) -> str:
-    return min(Counter(folders).items(), key=lambda item: (-item[1], item[0]))[0]
+def _most_common(found: Iterable[_T]) -> _T:
+    return min(Counter(found).items(), key=lambda item: (-item[1], item[0]))[0]
 
 
 def _first(patterns: Iterable[str], default: str) -> str:
     return next((p.rstrip("/") for p in patterns if not set(p) & set("*?")), default)
-
-
-def _leading_digits(name: str) -> str:
-    return name[: len(name) - len(name.lstrip("0123456789"))]
 
 
 def _join(*parts: str) -> str:

@@ -1,0 +1,92 @@
+"""What lint says of a draft, before anything is written: the tree is read as if the file were there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from archkit.errors import ArchkitError
+from archkit.model.ref import short
+from archkit.source.tree import blob_id
+
+if TYPE_CHECKING:
+    from archkit.lint.finding import Finding
+    from archkit.scaffold.draft import Draft
+    from archkit.source.tree import Tree
+    from archkit.workspace import Workspace
+
+_REFUSED = frozenset({"source", "catalog"})
+"""Families whose errors say that the file itself is wrong; what the others find is work for later."""
+
+_READ_AS = {"adr": "decision", "runbook": "runbook", "incident": "incident"}
+_A = {"adr": "a decision", "runbook": "a runbook", "incident": "an incident"}
+
+
+def check(space: Workspace, made: Draft) -> tuple[Finding, ...]:
+    """What is left to do, by the rules, once the draft is written.
+
+    Raises ArchkitError when it could not be read, or not as what it is meant to be.
+    """
+    after = space.over(_With(space.tree, made.path, made.content))
+    before = {f.fingerprint for f in space.lint(paths=[made.path]).findings} if made.append else set()
+    found = [f for f in after.lint(paths=[made.path]).findings if f.fingerprint not in before]
+    for finding in found:
+        if finding.severity == "error" and finding.family in _REFUSED:
+            raise ArchkitError(
+                f"{made.path} would be wrong in line {finding.span.line}: {finding.message}",
+                finding.help or f"`archkit rule {finding.rule}` says more",
+            )
+    _require(made, after)
+    return tuple(found)
+
+
+def _require(made: Draft, after: Workspace) -> None:
+    """Nobody would miss a file that nothing reads; so it is said now."""
+    knowledge = after.knowledge
+    if made.kind in _READ_AS:
+        if knowledge.files.get(made.path) != _READ_AS[made.kind]:
+            folders = getattr(knowledge.settings.paths, f"{_READ_AS[made.kind]}s")
+            raise ArchkitError(
+                f"{made.path} would not be read as {_A[made.kind]}",
+                f"they lie in {', '.join(folders)} (`[paths]` in the settings)",
+            )
+        return
+    if made.path not in knowledge.files:
+        raise ArchkitError(
+            f"{made.path} would not be read as part of the catalog",
+            f"it lies in {', '.join(knowledge.settings.paths.catalog)} (`[paths]` in the settings)",
+        )
+    entity = knowledge.entities.get(made.name)
+    if entity is None or entity.path != made.path:
+        raise ArchkitError(
+            f"the template {made.kind}.yaml makes no {made.kind} `{short(made.name).partition(':')[2]}`",
+            "look at templates/ of this knowledge base, or at a placeholder in what you typed",
+        )
+
+
+class _With:
+    """A tree and one file more, or one that says something else."""
+
+    def __init__(self, tree: Tree, path: str, content: bytes) -> None:
+        self._tree = tree
+        self._path = path
+        self._content = content
+
+    def paths(self) -> Sequence[str]:
+        return tuple(sorted({*self._tree.paths(), self._path}))
+
+    def refused(self) -> Mapping[str, str]:
+        return self._tree.refused()
+
+    def blob_id(self, path: str) -> str:
+        return blob_id(self._content) if path == self._path else self._tree.blob_id(path)
+
+    def blob_ids(self, paths: Sequence[str]) -> Mapping[str, str]:
+        found = dict(self._tree.blob_ids([p for p in paths if p != self._path]))
+        return {**found, self._path: blob_id(self._content)} if self._path in paths else found
+
+    def read(self, path: str) -> bytes:
+        return self._content if path == self._path else self._tree.read(path)
+
+    def size(self, path: str) -> int:
+        return len(self._content) if path == self._path else self._tree.size(path)

@@ -1,0 +1,126 @@
+"""A new entity or document: named, placed, filled from its template, and checked as lint would."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from archkit.errors import ArchkitError
+from archkit.scaffold.check import check
+from archkit.scaffold.draft import Draft
+from archkit.scaffold.fields import Said, document_fields, entity_fields, known
+from archkit.scaffold.naming import entity_name, slug
+from archkit.scaffold.placement import (
+    Placement,
+    decision_place,
+    entity_place,
+    incident_place,
+    runbook_place,
+)
+from archkit.scaffold.templates import fill
+from archkit.source.escape import line
+
+if TYPE_CHECKING:
+    from archkit.lint.finding import Finding
+    from archkit.workspace import Workspace
+
+ENTITIES = ("component", "resource", "api", "system", "domain", "group", "flow")
+DOCUMENTS = ("adr", "runbook", "incident")
+
+
+def draft(
+    space: Workspace, kind: str, text: str, said: Said, path: str | None = None
+) -> tuple[Draft, tuple[Finding, ...]]:
+    """A draft of a new `kind` called `text`, and what lint would find in it.
+
+    `said` are the fields a person gave; `path` is where they want it: a file, or a folder with a slash at its
+    end. Raises ArchkitError when the name is taken, a reference leads nowhere, or the result could not be read.
+    """
+    kept = line(text)
+    if kind in ENTITIES:
+        name, at, content = _entity(space, kind, kept, said)
+    else:
+        name, at, content = _document(space, kind, kept, said)
+    if path is not None:
+        at = _asked(space, kind, path, at)
+    made = _placed(space, kind, name or at.path, at, content)
+    return made, check(space, made)
+
+
+def _entity(space: Workspace, kind: str, text: str, said: Said) -> tuple[str, Placement, str]:
+    knowledge = space.knowledge
+    name, title = entity_name(text)
+    ref = f"{kind}:default/{name}".lower()
+    if (there := knowledge.entities.get(ref)) is not None:
+        raise ArchkitError(
+            f"there is a {kind} `{there.name}` already, in {there.path}",
+            "choose another name, or edit that one",
+        )
+    content = fill(f"{kind}.yaml", space.root, entity_fields(knowledge, kind, name, title, said))
+    system = said.get("system")
+    at = entity_place(knowledge, kind, name, known(knowledge, str(system), "system") if system else None)
+    return ref, at, content
+
+
+def _document(space: Workspace, kind: str, title: str, said: Said) -> tuple[str, Placement, str]:
+    knowledge, day = space.knowledge, space.today.isoformat()
+    file = slug(title)
+    if not file:
+        raise ArchkitError(f"no file name can be made of `{title}`", "give it a title with letters or digits")
+    if kind == "adr":
+        at = decision_place(knowledge, file, day)
+    elif kind == "runbook":
+        at = runbook_place(knowledge, file)
+    else:
+        at = incident_place(knowledge, file, day)
+    fields = document_fields(knowledge, title, at.number, said, space.today)
+    return "", at, fill(f"{kind}.md", space.root, fields)
+
+
+def _asked(space: Workspace, kind: str, path: str, at: Placement) -> Placement:
+    """The place a person asks for. Entities may go to the end of a catalog file that is there."""
+    wanted = path.replace("\\", "/")
+    pure = PurePosixPath(wanted)
+    if pure.is_absolute() or ".." in pure.parts or ":" in wanted[:3]:
+        raise ArchkitError(f"{line(path)} leaves the knowledge base", "name a path below its root")
+    if wanted.endswith("/") or str(pure) == ".":
+        name = PurePosixPath(at.path).name if not at.append else "catalog-info.yaml"
+        pure = pure / name
+    is_entity = kind in ENTITIES
+    suffixes = (".yaml", ".yml") if is_entity else (".md", ".markdown")
+    if pure.suffix not in suffixes:
+        raise ArchkitError(
+            f"a {kind} does not go into {line(path)}",
+            f"name a file that ends in {suffixes[0]}, or a folder with a slash at its end",
+        )
+    append = is_entity and space.knowledge.files.get(str(pure)) == "catalog"
+    return Placement(str(pure), append)
+
+
+def _placed(space: Workspace, kind: str, name: str, at: Placement, text: str) -> Draft:
+    """The bytes of the file: line ends as the file, or its neighbours, have them."""
+    there = {p.casefold(): p for p in space.knowledge.paths}.get(at.path.casefold())
+    if not at.append:
+        if there is not None:
+            raise ArchkitError(
+                f"there is a file {there} already", "choose another name, or say where with --path"
+            )
+        ends = _line_ends(space, at.path)
+        return Draft(kind, name, at.path, text, text.replace("\n", ends).encode("utf-8", "replace"))
+    before = space.tree.read(at.path)
+    ends = "\r\n" if b"\r\n" in before else "\n"
+    new = f"---\n{text}".replace("\n", ends).encode("utf-8", "replace")
+    gap = b"" if before.endswith(b"\n") or not before else ends.encode()
+    return Draft(kind, name, at.path, text, before + gap + new, before)
+
+
+def _line_ends(space: Workspace, path: str) -> str:
+    """As in the first file of that type beside it."""
+    pure = PurePosixPath(path)
+    for other in map(PurePosixPath, space.knowledge.paths):
+        if other.parent == pure.parent and other.suffix == pure.suffix:
+            try:
+                return "\r\n" if b"\r\n" in space.tree.read(str(other)) else "\n"
+            except (OSError, KeyError):
+                continue
+    return "\n"
