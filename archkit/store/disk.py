@@ -98,6 +98,12 @@ class DiskTree:
     def _seen(self) -> dict[str, Seen]:
         return dict(self._cache.seen(self._root)) if self._cache is not None else {}
 
+    @cached_property
+    def _gone(self) -> list[str]:
+        """What the stat index knows and the listing does not; the cache is told once."""
+        places = set(self._listing.files.values())
+        return [place for place in self._seen if place not in places]
+
     def _ids(self, paths: Sequence[str]) -> tuple[dict[str, str], dict[str, OSError]]:
         """The ids of listed paths, and why there is none."""
         files, seen, root = self._listing.files, self._seen, self._root
@@ -109,13 +115,14 @@ class DiskTree:
             place = files[path]
             try:
                 look = self._looks.pop(place, None) or os.stat(f"{root}/{place}")
+                key = _key(look)
                 known = seen.get(place)
-                if known is not None and known[:4] == _key(look):
+                if known is not None and known[:4] == key:
                     found[path] = known[4]
                     continue
                 found[path] = new = self._hash(place, look.st_size)
                 if _is_settled(look, now):
-                    fresh[place] = Seen(*_key(look), new)
+                    fresh[place] = Seen(*key, new)
             except OSError as error:
                 errors[path] = error
         self._remember(fresh)
@@ -142,13 +149,13 @@ class DiskTree:
     def _remember(self, fresh: Mapping[str, Seen]) -> None:
         if self._cache is None:
             return
-        places = set(self._listing.files.values())
-        gone = [place for place in self._seen if place not in places]
+        gone = self._gone
         if fresh or gone:
             self._cache.remember(self._root, fresh, gone)
             self._seen.update(fresh)
             for place in gone:
                 del self._seen[place]
+            gone.clear()
 
 
 def _key(look: os.stat_result) -> tuple[int, int, int, int]:

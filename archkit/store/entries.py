@@ -78,7 +78,7 @@ def _parsed(output: bytes) -> Iterator[tuple[str, Entry]]:
 
 def _is_read(folder: str, folders: dict[str, bool], environments: set[str]) -> bool:
     """Whether a folder and all above it are looked into."""
-    asked = []
+    asked: list[str] = []
     while folder not in folders:
         asked.append(folder)
         folder = folder.rpartition("/")[0]

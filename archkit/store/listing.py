@@ -55,6 +55,8 @@ def shown(text: str) -> str:
 
 def why_not_a_name(path: str) -> str | None:
     """Why a path cannot be used as text, or None."""
+    if path.isascii():
+        return None
     try:
         path.encode()
     except UnicodeEncodeError:
@@ -82,7 +84,7 @@ def listing(root: str) -> Listing:
     plain = set(found.files)
     for path in links:
         _resolve(root, path, plain, found)
-    found.files = dict(sorted(found.files.items()))
+    found.files = {path: found.files[path] for path in sorted(found.files)}
     found.refused = dict(sorted(found.refused.items()))
     return found
 
@@ -121,11 +123,12 @@ def _walk_listed(
     while waiting:
         folder = waiting.pop()
         for path, entry in _entries(root, folder, found):
+            folded = _folded(path)
             if entry.is_dir(follow_symlinks=False):
-                if _folded(path) in folders and not is_skipped(entry.name):
+                if folded in folders and not is_skipped(entry.name):
                     waiting.append(path)
                 continue
-            spelled = listed.get(_folded(path))
+            spelled = listed.get(folded)
             if spelled is not None:
                 yield spelled, entry
             elif not entry.is_symlink() and not entry.is_file(follow_symlinks=False):
@@ -134,8 +137,7 @@ def _walk_listed(
 
 def _folders_of(paths: Iterable[str]) -> set[str]:
     folders = {""}
-    for path in paths:
-        folder = path.rpartition("/")[0]
+    for folder in {path.rpartition("/")[0] for path in paths}:
         while folder not in folders:
             folders.add(folder)
             folder = folder.rpartition("/")[0]

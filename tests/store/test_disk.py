@@ -333,7 +333,7 @@ def test_a_file_changed_in_the_moment_it_was_read_is_read_again(tmp_path: Path, 
     cache = SqliteCache(tmp_path / "cache")
     write(tmp_path, {"root/a.yaml": "one"})
     file = tmp_path / "root/a.yaml"
-    now = time.time_ns()
+    now = time.time_ns() + 60_000_000_000  # however long the next lines take, it is not past
     os.utime(file, ns=(now, now))
     DiskTree(tmp_path / "root", cache).blob_ids(["a.yaml"])
     assert cache.seen(str(tmp_path / "root")) == {}
