@@ -132,4 +132,8 @@ def default_day() -> date:
     from datetime import UTC, datetime
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else date.today()
+    return (
+        datetime.fromtimestamp(int(epoch), UTC).date()
+        if epoch.isdigit()
+        else datetime.now().astimezone().date()
+    )

@@ -41,7 +41,7 @@ def example(model: type[Model], kind: str = "") -> dict[str, object]:
             made[key] = kind
         elif key == "apiVersion" and kind:
             made[key] = KINDS[kind][0][0]
-        elif key in ("dashboards",):
+        elif key == "dashboards":
             made[key] = ["https://example.org"]
         elif key in BY_FIELD:
             made[key] = BY_FIELD[key]

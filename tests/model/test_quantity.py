@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -77,7 +78,5 @@ def test_what_is_written_comes_back_and_units_keep_their_order(number: Decimal, 
 @given(st.text(max_size=30) | st.floats() | st.integers())
 def test_anything_is_read_or_refused_in_words(value: str | float) -> None:
     for read in (duration, ratio, rate, size, money):
-        try:
-            read(value)
-        except QuantityError as error:
-            assert error.message
+        with suppress(QuantityError):
+            assert str(read(value)) == str(value)
