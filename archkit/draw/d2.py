@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from archkit.draw.lettering import shortened
 from archkit.draw.names import identifiers
 from archkit.draw.shapes import Group, Node, View
 from archkit.draw.tree import nested
-from archkit.source.escape import d2 as escape
+from archkit.source import escape
 
 _SHAPES = {"database": "cylinder", "topic": "queue", "api": "oval", "actor": "person", "fold": "page"}
 
@@ -29,7 +30,7 @@ def _graph(view: View) -> Iterator[str]:
         if isinstance(item, Group):
             if opens:
                 around.append(frames[item.id])
-                yield f'{indent}{frames[item.id]}: "{escape(item.label)}" {{'
+                yield f'{indent}{frames[item.id]}: "{_said(item.label)}" {{'
             else:
                 around.pop()
                 yield f"{indent}}}"
@@ -37,8 +38,7 @@ def _graph(view: View) -> Iterator[str]:
         paths[item.ref] = ".".join([*around, ids[item.ref]])
         yield f'{indent}{ids[item.ref]}: "{_label(item)}"{_style(item)}'
     for line in view.edges:
-        words = line.words
-        label = f': "{escape(words)}"' if words else ""
+        label = f': "{words}"' if (words := _said(line.words)) else ""
         style = {"async": " {style.stroke-dash: 4}", "ownership": " {style.stroke-dash: 2}"}.get(
             line.style, ""
         )
@@ -48,7 +48,7 @@ def _graph(view: View) -> Iterator[str]:
 
 def _label(node: Node) -> str:
     facts = [node.technology or node.type, "not described" if node.missing else ""]
-    return "\\n".join(escape(part) for part in (node.label, *facts) if part)
+    return "\\n".join(told for part in (node.label, *facts) if (told := _said(part)))
 
 
 def _style(node: Node) -> str:
@@ -61,11 +61,15 @@ def _sequence(view: View) -> Iterator[str]:
     ids = identifiers(node.ref for node in view.nodes)
     yield "shape: sequence_diagram"
     for node in view.nodes:
-        yield f'{ids[node.ref]}: "{escape(node.label)}"{_style(node)}'
+        yield f'{ids[node.ref]}: "{_said(node.label)}"{_style(node)}'
     for step in view.steps:
-        yield f'{ids[step.source]} -> {ids[step.target]}: "{escape(step.label)}"'
+        yield f'{ids[step.source]} -> {ids[step.target]}: "{_said(step.label)}"'
     if view.compensations:
         yield 'undo: "a step fails before the pivot" {'
         for step in view.compensations:
-            yield f'  {ids[step.source]} -> {ids[step.target]}: "{escape(step.label)}" {{style.stroke-dash: 4}}'
+            yield f'  {ids[step.source]} -> {ids[step.target]}: "{_said(step.label)}" {{style.stroke-dash: 4}}'
         yield "}"
+
+
+def _said(text: str) -> str:
+    return escape.d2(shortened(text))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from archkit.draw.lettering import shortened
 from archkit.draw.names import identifiers
 from archkit.draw.shapes import Line, Node, View
 from archkit.draw.tree import nested
-from archkit.source.escape import dot as escape
+from archkit.source import escape
 
 _SHAPES = {
     "database": "cylinder",
@@ -29,7 +30,7 @@ def dot(view: View) -> str:
 def _graph(view: View) -> Iterator[str]:
     ids = identifiers(node.ref for node in view.nodes)
     yield "digraph {"
-    yield f'  graph [label="{escape(view.title)}", rankdir=LR, fontname="sans-serif"]'
+    yield f'  graph [label="{_said(view.title)}", rankdir=LR, fontname="sans-serif"]'
     yield '  node [shape=box, style=rounded, fontname="sans-serif"]'
     yield '  edge [fontname="sans-serif", fontsize=10]'
     number = 0
@@ -39,7 +40,7 @@ def _graph(view: View) -> Iterator[str]:
             yield f"{indent}{ids[item.ref]} [{_node(item)}]"
         elif opens:
             yield f"{indent}subgraph cluster_{number} {{"
-            yield f'{indent}  label="{escape(item.label)}"'
+            yield f'{indent}  label="{_said(item.label)}"'
             number += 1
         else:
             yield f"{indent}}}"
@@ -47,16 +48,16 @@ def _graph(view: View) -> Iterator[str]:
         yield f"  {ids[line.source]} -> {ids[line.target]} [{_line(line)}]"
     for i, step in enumerate(view.steps, 1):
         style = "dashed" if step.style == "async" else "solid"
-        yield f'  {ids[step.source]} -> {ids[step.target]} [label="{i}. {escape(step.label)}", style={style}]'
+        yield f'  {ids[step.source]} -> {ids[step.target]} [label="{i}. {_said(step.label)}", style={style}]'
     for step in view.compensations:
-        label = f'label="undo: {escape(step.label)}", style=dashed, color=red'
+        label = f'label="undo: {_said(step.label)}", style=dashed, color=red'
         yield f"  {ids[step.source]} -> {ids[step.target]} [{label}]"
     yield "}"
 
 
 def _node(node: Node) -> str:
     facts = [node.technology or node.type, "not described" if node.missing else ""]
-    label = "\\n".join(escape(part) for part in (node.label, *facts) if part)
+    label = "\\n".join(told for part in (node.label, *facts) if (told := _said(part)))
     shape = f", shape={_SHAPES[node.kind]}" if node.kind in _SHAPES else ""
     style = ", style=dashed" if node.missing or node.kind in ("external", "fold") else ""
     weight = (
@@ -66,6 +67,9 @@ def _node(node: Node) -> str:
 
 
 def _line(line: Line) -> str:
-    words = line.words
-    label = f'label="{escape(words)}", ' if words else ""
+    label = f'label="{words}", ' if (words := _said(line.words)) else ""
     return f"{label}style={_STYLES[line.style]}"
+
+
+def _said(text: str) -> str:
+    return escape.dot(shortened(text))

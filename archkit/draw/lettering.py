@@ -43,6 +43,12 @@ def wrap(text: str, size: float, room: float, lines: int = 2) -> list[str]:
     return [*made, current] if current or not made else made
 
 
+def shortened(text: str, most: int = 160) -> str:
+    """One line of at most so many characters: Graphviz reads no string of 16 kB, and nobody a label of that size."""
+    whole = line(text)
+    return whole if len(whole) <= most else whole[: most - 1].rstrip() + "…"
+
+
 def crop(text: str, size: float, room: float) -> str:
     """The text, cut with an ellipsis where it is wider than `room` pixels."""
     if width(text, size) <= room:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from archkit.draw.lettering import shortened
 from archkit.draw.names import identifiers
 from archkit.draw.shapes import Node, Step, View
 from archkit.draw.tree import nested
-from archkit.source.escape import mermaid as escape
+from archkit.source import escape
 
 _SHAPES = {
     "database": ("[(", ")]"),
@@ -16,6 +17,8 @@ _SHAPES = {
     "external": ("{{", "}}"),
     "fold": (">", "]"),
 }
+UNNAMED = "unnamed"
+"""What stands for a label of which nothing can be shown: none of Mermaid's grammars takes an empty one."""
 _ARROWS = {"sync": "-->", "data": "==>", "async": "-.->", "ownership": "---"}
 
 
@@ -34,21 +37,21 @@ def _flowchart(view: View) -> Iterator[str]:
         if isinstance(item, Node):
             yield f"{indent}{ids[item.ref]}{_shape(item)}"
         elif opens:
-            yield f'{indent}subgraph {frames[item.id]}["{escape(item.label)}"]'
+            yield f'{indent}subgraph {frames[item.id]}["{_said(item.label) or UNNAMED}"]'
         else:
             yield f"{indent}end"
     for line in view.edges:
-        label = f'|"{escape(line.words)}"|' if line.words else ""
+        label = f'|"{words}"|' if (words := _said(line.words)) else ""
         yield f"  {ids[line.source]} {_ARROWS[line.style]}{label} {ids[line.target]}"
     for note in view.notes:
-        yield f"  %% {escape(note)}"
+        yield f"  %% {_said(note)}"
 
 
 def _shape(node: Node) -> str:
     left, right = _SHAPES.get(node.kind, ("[", "]"))
     facts = [node.technology or node.type, "not described" if node.missing else ""]
-    text = "<br/>".join(escape(part) for part in (node.label, *facts) if part)
-    return f'{left}"{text}"{right}'
+    text = "<br/>".join(told for part in (node.label, *facts) if (told := _said(part)))
+    return f'{left}"{text or UNNAMED}"{right}'
 
 
 def _sequence(view: View) -> Iterator[str]:
@@ -56,11 +59,11 @@ def _sequence(view: View) -> Iterator[str]:
     yield "sequenceDiagram"
     for node in view.nodes:
         word = "actor" if node.kind == "actor" else "participant"
-        yield f"  {word} {ids[node.ref]} as {escape(node.label) or 'unnamed'}"
+        yield f"  {word} {ids[node.ref]} as {_said(node.label) or UNNAMED}"
     for step in view.steps:
         yield f"  {_message(step, ids)}"
-        if step.note:
-            yield f"  Note over {ids[step.target]}: {escape(step.note)}"
+        if note := _said(step.note):
+            yield f"  Note over {ids[step.target]}: {note}"
     if view.compensations:
         yield "  opt a step fails before the pivot"
         for step in view.compensations:
@@ -70,4 +73,8 @@ def _sequence(view: View) -> Iterator[str]:
 
 def _message(step: Step, ids: dict[str, str]) -> str:
     arrow = {"sync": "->>", "async": "-)", "compensation": "-->>"}[step.style]
-    return f"{ids[step.source]}{arrow}{ids[step.target]}: {escape(step.label) or 'step'}"
+    return f"{ids[step.source]}{arrow}{ids[step.target]}: {_said(step.label) or 'step'}"
+
+
+def _said(text: str) -> str:
+    return escape.mermaid(shortened(text))

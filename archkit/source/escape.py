@@ -63,7 +63,7 @@ _LIST_MARK = re.compile(r"^(\d*)([-.)])")
 # Everything that is punctuation in Mermaid's grammars becomes a character code; words it reads as statements
 # lose their first letter to one.
 _MERMAID = re.compile(r"[!-,:-@\[-^`{-~]|(?<=-)-")
-_END = re.compile(r"\b(?:end|graph|subgraph|click|default|style|call|href)\b", re.IGNORECASE)
+_END = re.compile(r"\b(?:end|graph|subgraph|click|default|style|call|href|direction)\b", re.IGNORECASE)
 # An ampersand begins a character reference in DOT labels; a backslash a line break or the node's name.
 _DOT = str.maketrans({"\\": "\\\\", '"': '\\"', "&": "&amp;"})
 _D2 = str.maketrans({"\\": "\\\\", '"': '\\"', "$": "\\$"})
