@@ -1,4 +1,4 @@
-"""The kind of an entity is none that Backstage or archkit know.
+"""The kind of an entity is not known.
 
 ## Why
 The entity is kept and its name can be referred to, but none of its fields is checked and it has no edges. A
@@ -94,7 +94,7 @@ def _problem(api_version: str, kind: str, meant: str | None, entities: list[Enti
             subject=first.ref,
         )
     return Problem(
-        f"there is no kind `{kind}` that Backstage or archkit know",
+        f"archkit knows no kind `{kind}`",
         first.at("kind"),
         label=f"unknown kind{more}",
         related=related,

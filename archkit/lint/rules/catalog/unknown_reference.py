@@ -139,7 +139,7 @@ def _problem(found: References, first: Reference, more: str, others: tuple[Relat
 
 
 def _why(kind: str, count: int) -> str:
-    times = "once" if count == 1 else f"{count:,} times"
+    times = {1: "once", 2: "twice"}.get(count) or f"{count:,} times"
     return f"{a_kind(kind)} is described here {times}, and this is none of them"
 
 
