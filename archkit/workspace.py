@@ -12,6 +12,7 @@ from archkit.errors import ArchkitError
 
 if TYPE_CHECKING:
     from archkit.graph.graph import Graph
+    from archkit.lint.baseline import Baseline
     from archkit.lint.finding import Finding, Report
     from archkit.lint.run import Selection
     from archkit.model.knowledge import Knowledge
@@ -48,7 +49,12 @@ class Workspace:
 
         return build(self.knowledge)
 
-    def lint(self, selection: Selection | None = None, paths: Sequence[str] = ()) -> Report:
+    def lint(
+        self,
+        selection: Selection | None = None,
+        paths: Sequence[str] = (),
+        baseline: Baseline | None = None,
+    ) -> Report:
         """Run the rules over everything; report on `paths` only, where there are any."""
         from dataclasses import replace
         from time import perf_counter
@@ -63,6 +69,7 @@ class Workspace:
             today=self.today,
             locate=self.locator,
             paths=paths,
+            baseline=baseline,
         )
         return replace(report, seconds=perf_counter() - began)
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import gc
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archkit.cli.options import Root, Today, one_of, workspace
+from archkit.errors import ArchkitError
 
 if TYPE_CHECKING:
+    from archkit.lint.baseline import Baseline
+    from archkit.lint.run import Selection
     from archkit.model.settings import PathSettings
+    from archkit.workspace import Workspace
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -24,6 +29,8 @@ _EXAMPLES = """Examples:
   archkit lint --select runbook-missing     one rule, or a family: --select operations
   archkit lint --format json > report.json  for other programs
   archkit lint --fail-on warning            exit 1 for warnings too
+  archkit lint --baseline known.txt --update-baseline --grow
+                                            know what is there today, report only what comes
 
 Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 misuse."""
 
@@ -48,6 +55,15 @@ def lint(
         str, typer.Option(metavar="LEVEL", help="Exit 1 from this severity on: error, warning, info, never.")
     ] = "",
     format: Annotated[str, typer.Option(metavar="FORMAT", help="text, concise or json.")] = "text",
+    baseline: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Hide the findings this file knows.")
+    ] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Take out of that file what was mended.")
+    ] = False,
+    grow: Annotated[
+        bool, typer.Option("--grow", help="With --update-baseline: also take in what is new.")
+    ] = False,
     today: Today = None,
 ) -> int:
     """Check the catalog, decisions and runbooks."""
@@ -67,8 +83,11 @@ def lint(
         select=tuple(select or ()),
         ignore=tuple(ignore or ()),
     )
+    if update_baseline:
+        return _update(space, selection, baseline, paths, grow=grow)
+    known = _read(baseline, space.root) if baseline else None
     with progress("reading and checking"):
-        report = space.lint(selection, paths=reported(space.root, paths or []))
+        report = space.lint(selection, reported(space.root, paths or []), known)
     emit(
         render(
             report,
@@ -86,6 +105,43 @@ def lint(
     return int(level != "never" and worst is not None and RANK[worst] >= RANK[level])  # type: ignore[index]
 
 
+def _read(file: str, root: Path | None) -> Baseline:
+    from archkit.lint.baseline import read
+
+    path = Path(file)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        hint = "`--update-baseline --grow` writes it" if not path.exists() else None
+        raise ArchkitError(f"the baseline {file} cannot be read: {error}", hint) from None
+    inside = root is not None and path.resolve().is_relative_to(root)
+    return read(text, path.resolve().relative_to(root).as_posix() if inside and root else file)
+
+
+def _update(
+    space: Workspace, selection: Selection, file: str | None, paths: list[str] | None, *, grow: bool
+) -> int:
+    """Write the baseline anew. ArchkitError when it would grow and nobody said that it may."""
+    from archkit.cli.terminal import emit
+    from archkit.lint.baseline import Baseline, write
+    from archkit.lint.run import HOUSEKEEPING
+    from archkit.store.write import write as write_file
+
+    if not file or paths:
+        raise ArchkitError("--update-baseline writes a whole baseline: give --baseline FILE and no paths")
+    there = _read(file, space.root) if Path(file).exists() or not grow else Baseline(file)
+    found = [f for f in space.lint(selection).findings if f.family != HOUSEKEEPING]
+    new, known = there.split(found)
+    if new and not grow:
+        raise ArchkitError(
+            f"{len(new)} findings are new, and the baseline may only shrink",
+            "mend them, or take them in with --grow",
+        )
+    write_file(Path(file).absolute(), write(found), overwrite=True)
+    emit(f"{file} knows {len(found)} findings: {len(new)} new, {len(there.entries) - known} gone\n")
+    return 0
+
+
 def _nothing(paths: PathSettings) -> str:
     *most, last = (*paths.catalog, *paths.decisions, *paths.runbooks) or ("any folder",)
     places = f"{', '.join(most)} or {last}" if most else last
@@ -94,10 +150,6 @@ def _nothing(paths: PathSettings) -> str:
 
 def reported(root: object, paths: list[str]) -> list[str]:
     """Paths of the command line as paths from the root of the knowledge base. ArchkitError when one is not there."""
-    from pathlib import Path
-
-    from archkit.errors import ArchkitError
-
     base = Path(str(root))
     result = []
     for text in paths:

@@ -39,6 +39,8 @@ class Report:
     files: int
     """How many files were read."""
     suppressed: int = 0
+    known: int = 0
+    """Findings that the baseline hides."""
     skipped: Mapping[str, str] = field(default_factory=dict)
     """Rules that could not run, and why (no git, no base)."""
     seconds: float = 0.0

@@ -18,6 +18,7 @@ from archkit.source.problem import Problem, Severity
 
 if TYPE_CHECKING:
     from archkit.graph.graph import Graph
+    from archkit.lint.baseline import Baseline
     from archkit.model.knowledge import Knowledge
     from archkit.model.settings import RuleSetting, Settings
     from archkit.source.document import Locator
@@ -53,8 +54,10 @@ def run(
     today: date,
     locate: Callable[[str], Locator],
     paths: Sequence[str] = (),
+    baseline: Baseline | None = None,
 ) -> Report:
-    """Every finding of the selected rules, or those in `paths` (files or folders) only.
+    """Every finding of the selected rules, or those in `paths` (files or folders) only, without those that the
+    baseline knows.
 
     `graph_of` is asked when the first rule needs the graph, `locate` for each file with a finding. Raises
     ArchkitError when the selection or the settings name a rule that does not exist.
@@ -72,10 +75,15 @@ def run(
         for problem in _check(rule, context, settings)
         if not (core and problem.extension)
     ]
-    found = list(_without_consequences(found))
+    found = sorted(_without_consequences(found), key=_order)
     kept = [f for f in found if not ignores.covers(f)]
     suppressed = len(found) - len(kept)
-    context.noted.extend(ignores.problems({r.name for r in running}))
+    ran = {r.name for r in running}
+    context.noted.extend(ignores.problems(ran))
+    known = 0
+    if baseline is not None:
+        context.noted.extend(baseline.stale(kept, ran))
+        kept, known = baseline.split(kept)
     kept += [
         _finding(rule, problem, settings.get(rule.name), locate)
         for rule in running
@@ -84,8 +92,8 @@ def run(
     ]
     if paths:
         kept = [f for f in kept if under(f.path, paths)]
-    ordered = sorted(set(kept), key=lambda f: (f.path, f.span, f.rule, f.message))
-    return Report(tuple(ordered), len(knowledge.files), suppressed, skipped)
+    ordered = sorted(set(kept), key=_order)
+    return Report(tuple(ordered), len(knowledge.files), suppressed, known, skipped)
 
 
 def _chosen(selection: Selection, settings: Settings) -> tuple[list[Rule], dict[str, RuleSetting]]:
@@ -143,6 +151,10 @@ def _fingerprint(rule: str, problem: Problem) -> str:
     words = re.sub(r"\d+(?:[.,]\d+)*", "", problem.message)
     text = "\0".join((rule, problem.subject or problem.place.path, route, words))
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    return finding.path, finding.span, finding.rule, finding.message
 
 
 def _without_consequences(found: Sequence[Finding]) -> Iterator[Finding]:

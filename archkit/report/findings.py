@@ -59,6 +59,7 @@ def json(report: Report, source: Source, painter: Painter, width: int) -> str:
             "files": report.files,
             "filesWithFindings": len({f.path for f in report.findings}),
             "suppressed": report.suppressed,
+            "inBaseline": report.known,
             "fixable": sum(bool(f.edits) for f in report.findings),
         },
         "skipped": dict(report.skipped),
@@ -85,8 +86,13 @@ def summary(report: Report, painter: Painter) -> str:
         parts.append(painter.paint(found, "bold"))
     else:
         parts.append(painter.paint(f"Nothing found in {files}", "bold"))
-    if report.suppressed:
-        parts[0] += f" ({report.suppressed:,} suppressed)"
+    hidden = [
+        f"{number:,} {word}"
+        for number, word in ((report.suppressed, "suppressed"), (report.known, "in baseline"))
+        if number
+    ]
+    if hidden:
+        parts[0] += f" ({', '.join(hidden)})"
     parts[0] += "."
     parts.extend(f"{name} did not run: {why}." for name, why in report.skipped.items())
     parts.append(f"{report.seconds:.2f} s")

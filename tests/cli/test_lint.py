@@ -170,6 +170,39 @@ def test_cold_and_warm_say_the_same(run: Run, folder: Folder) -> None:
     assert len(first["findings"]) >= 3
 
 
+def test_a_baseline_hides_what_was_there_and_reports_what_comes(run: Run, folder: Folder) -> None:
+    root = folder({"catalog/a.yaml": ERROR})
+    written = run("lint", "--baseline", "known.txt", "--update-baseline", "--grow")
+    assert (written.code, written.out) == (0, "known.txt knows 1 findings: 1 new, 0 gone\n")
+    assert run("lint", "--baseline", "known.txt").out.startswith("Nothing found in 1 file (1 in baseline). ")
+    folder({"catalog/b.yaml": ERROR.split("---\n")[-1].replace("order", "b")})
+    assert run("lint", "--baseline", "known.txt", "--format", "concise").out.startswith(
+        "catalog/b.yaml:4:1: error"
+    )
+    grown = run("lint", "--baseline", "known.txt", "--update-baseline")
+    assert (grown.code, grown.err) == (
+        2,
+        "error: 1 findings are new, and the baseline may only shrink\nhelp: mend them, or take them in with --grow\n",
+    )
+    (root / "catalog" / "b.yaml").unlink()
+    folder({"catalog/a.yaml": GOOD})
+    stale = run("lint", "--baseline", "known.txt", "--format", "concise")
+    assert (stale.code, stale.out.split("\n")[0]) == (
+        0,
+        "known.txt:2:1: info[baseline-stale] a known finding of runbook-missing is gone",
+    )
+    assert run("lint", "--baseline", "known.txt", "--update-baseline").out.endswith("0 new, 1 gone\n")
+
+
+def test_a_baseline_that_is_none_is_misuse(run: Run, folder: Folder) -> None:
+    folder({"catalog/a.yaml": GOOD, "known.txt": "hello\n"})
+    assert run("lint", "--baseline", "known.txt").err.startswith(
+        "error: known.txt:1: this is no line of a baseline"
+    )
+    assert "cannot be read" in run("lint", "--baseline", "nowhere.txt").err
+    assert run("lint", "--update-baseline").code == 2
+
+
 def test_colour_only_when_it_is_asked_for_or_there_is_a_terminal(
     run: Run, folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

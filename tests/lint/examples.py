@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from archkit.lint.baseline import Baseline, read
 from archkit.lint.finding import Report
 from archkit.lint.rule import Rule
 from archkit.lint.run import Selection
@@ -19,6 +20,7 @@ from archkit.model.settings import Settings, parse_settings
 from archkit.source.tree import DictTree
 from archkit.workspace import Workspace
 
+BASELINE = "archkit-baseline.txt"
 TODAY = date(2026, 1, 20)
 
 BACKGROUND = """\
@@ -52,10 +54,16 @@ class Example:
     marked: list[tuple[str, int]]
     settings: Settings
 
+    @property
+    def baseline(self) -> Baseline | None:
+        """What is known already, where the example says so."""
+        text = self.files.get(BASELINE)
+        return read(text.decode(), BASELINE) if text is not None else None
+
     def lint(self, selection: Selection | None = None) -> Report:
         """What the rules say of it, on a day of its own."""
         tree = DictTree({"catalog/background.yaml": BACKGROUND, **self.files})
-        return Workspace(tree, self.settings, root=None, today=TODAY).lint(selection)
+        return Workspace(tree, self.settings, root=None, today=TODAY).lint(selection, baseline=self.baseline)
 
 
 def section(rule: Rule, name: str) -> str:

@@ -143,6 +143,7 @@ def test_json_has_everything_and_a_version() -> None:
         "files": 1,
         "filesWithFindings": 1,
         "suppressed": 0,
+        "inBaseline": 0,
         "fixable": 0,
     }
     (finding,) = value["findings"]
@@ -160,7 +161,10 @@ def test_json_has_everything_and_a_version() -> None:
     ("found", "words"),
     [
         (Report((), 0), "Nothing found in 0 files. 0.00 s"),
-        (Report((), 1, suppressed=2, seconds=0.412), "Nothing found in 1 file (2 suppressed). 0.41 s"),
+        (
+            Report((), 1, suppressed=2, known=4, seconds=0.412),
+            "Nothing found in 1 file (2 suppressed, 4 in baseline). 0.41 s",
+        ),
         (Report((FINDING,), 1204), "Found 1 error in 1 of 1,204 files. 0.00 s"),
         (
             Report((FINDING, FINDING), 3, skipped={"subject-changed": "there is no history to look at"}),

@@ -39,6 +39,7 @@ RULES: tuple[str, ...] = (
     "operations.runbook_dead",
     "operations.runbook_missing",
     "freshness.dead_link",
+    "housekeeping.baseline_stale",
     "housekeeping.suppression_expired",
     "housekeeping.suppression_unused",
     "housekeeping.suppression_without_reason",
