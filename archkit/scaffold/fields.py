@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from archkit.errors import ArchkitError
 from archkit.model.ref import RefError, parse_ref, short
 from archkit.scaffold.scalar import heading, item, scalar
+from archkit.source.names import did_you_mean
 
 if TYPE_CHECKING:
     from archkit.model.knowledge import Knowledge
@@ -44,26 +45,26 @@ def known(knowledge: Knowledge, text: str, default_kind: str) -> str:
     if ref in knowledge.entities or any(fnmatchcase(name, g) for name in (ref, short(ref)) for g in external):
         return ref
     kind = ref.partition(":")[0]
-    there = sorted(short(e.ref) for e in knowledge.of_kind(kind))
+    there = sorted(short(e.ref).partition(":")[2] for e in knowledge.of_kind(kind))
     if not there:
         return ref
-    close = [c for c in knowledge.suggest(ref) if c.startswith(f"{kind}:")]
+    name = short(ref).partition(":")[2]
     more = f" and {len(there) - 12} more" if len(there) > 12 else ""
-    hint = f"did you mean `{close[0]}`?" if close else f"there are {', '.join(there[:12])}{more}"
-    raise ArchkitError(f"there is no {kind} `{short(ref).partition(':')[2]}`", hint)
+    listed = f"there is {there[0]}" if len(there) == 1 else f"there are {', '.join(there[:12])}{more}"
+    raise ArchkitError(f"there is no {kind} `{name}`", did_you_mean(name, there) or listed)
 
 
 def entity_fields(knowledge: Knowledge, kind: str, name: str, title: str | None, said: Said) -> Values:
     """For the template of an entity; every field is there, empty where nothing was said."""
-    type_ = _text(said.get("type"))
-    tier = said.get("tier")
+    type_, tier = _text(said.get("type")), said.get("tier")
+    shown = _text(said.get("title")) or title
     return {
         **_common(knowledge, said),
         **(_definition(type_, name) if kind == "api" else {}),
         "tier": tier if isinstance(tier, int) else "",
         "name": scalar(name),
         "bare_name": name,
-        "title": scalar(_text(said.get("title")) or title or ""),
+        "title": scalar(shown) if shown else "",
     }
 
 

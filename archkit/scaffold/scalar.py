@@ -11,13 +11,17 @@ _WORD = r"[\w(/.@+][\w./@+()%'&=-]*"
 _PLAIN = re.compile(rf"[A-Za-z_][\w./@+()%'-]*(?:[,;:]? {_WORD})*[.!?]?\Z", re.ASCII)
 _REFERENCE = re.compile(r"[A-Za-z][\w-]*:[\w./-]*\w\Z", re.ASCII)
 _MEANS_MORE = frozenset("null true false yes no on off y n".split())
+_MARK = "archkit:"
+"""A comment that begins with it silences findings, wherever in a file it stands."""
 
 
 def scalar(text: str) -> str:
     """Text as a value of a block mapping: plain where that is safe, else in double quotes."""
     kept = line(text)
     is_plain = _PLAIN.match(kept) and ": " not in kept and kept.lower() not in _MEANS_MORE
-    return kept if is_plain or _REFERENCE.match(kept) else json.dumps(kept, ensure_ascii=False)
+    if (is_plain or _REFERENCE.match(kept)) and _MARK not in kept:
+        return kept
+    return json.dumps(kept, ensure_ascii=False).replace(_MARK, "archkit\\u003a")
 
 
 def item(text: str) -> str:
