@@ -7,10 +7,10 @@ the longest way through what remains when every circle is taken as one step.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archkit.graph.adjacency import Adjacency
-from archkit.model.ref import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,12 +76,13 @@ def sync_depth(graph: Graph, at_least: int = 1) -> Iterator[Chain]:
         yield Chain(tuple(_call(graph, waits.nodes[a], waits.nodes[b]) for a, b in chain))
 
 
+@lru_cache(maxsize=1)
 def _waits(graph: Graph) -> Adjacency:
     """Components and the calls between them that wait, those through an API included."""
     calls = [
         (edge.source, edge.target)
         for edge in graph.edges
-        if edge.is_sync and split(edge.source)[0] == split(edge.target)[0] == "component"
+        if edge.source.startswith("component:") and edge.target.startswith("component:") and edge.is_sync
     ]
     nodes = sorted({ref for call in calls for ref in call})
     index = {ref: i for i, ref in enumerate(nodes)}

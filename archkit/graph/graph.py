@@ -7,7 +7,7 @@ synchronous nor asynchronous.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -134,7 +134,7 @@ class Edge:
 
     def at(self, *keys: str | int) -> Place:
         """The place of an attribute of the item that states the edge: `edge.at("retries", "maxAttempts")`."""
-        return replace(self.place, route=(*self.route[:3], *keys), part="value", span=None)
+        return self.place._replace(route=(*self.route[:3], *keys), part="value", span=None)
 
 
 class Graph:

@@ -7,7 +7,6 @@ since the schema's finding names it already.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,4 +57,4 @@ def names(words: Sequence[str], most: int = 5) -> str:
 
 def attribute_of(edge: Edge, key: str) -> Place:
     """The place of an attribute of an edge that `spec.dependencies` states."""
-    return replace(edge.place, route=(*edge.place.route[:3], key), part="value", span=None)
+    return edge.at(key)

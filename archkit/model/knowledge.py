@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.model.reference import RelationKind
 from archkit.source.location import Place, Route
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from archkit.source.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """A reference from one entity to another, and where it is written."""
 
     kind: RelationKind
@@ -32,7 +32,7 @@ class Relation:
     """From the root of the document: `("spec", "dependsOn", 0)`."""
     reverse: bool = False
     """The relation points from `target` to the entity (`dependencyOf`, `children`, `members`)."""
-    attributes: Mapping[str, Json] = field(default_factory=dict)
+    attributes: Mapping[str, Json] = MappingProxyType({})
     """What the edge says besides, as written (timeout, retries, criticality ...), plus `role`."""
 
     @property

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from archkit.model.knowledge import Entity, Knowledge
-from archkit.model.pack import CatalogFile, dumps, loads
+from archkit.model.pack import CatalogFile, dumps, loads, loads_all
 from archkit.model.row import read_row
 from archkit.model.select import matching, under
 from archkit.source import yaml
@@ -108,16 +108,12 @@ class _Loading:
         ids = self.tree.blob_ids(small)
         reader = f"catalog/{_version()}"
         cached = self.cache.load(set(ids.values()), reader) if self.cache else {}
+        result |= loads_all({p: cached[ids[p]] for p in small if ids.get(p) in cached})
         fresh: dict[str, str] = {}
         for path in small:
+            if path in result:
+                continue
             identity = ids.get(path)
-            text = cached.get(identity) if identity else None
-            if text is not None:
-                try:
-                    result[path] = loads(text, path)
-                    continue
-                except (ValueError, TypeError, IndexError, KeyError):
-                    pass  # a foreign or damaged entry: read the file again
             try:
                 content = self.tree.read(path)
             except (KeyError, OSError) as error:

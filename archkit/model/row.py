@@ -119,7 +119,8 @@ def _check(data: Mapping[str, Json], document: int) -> Iterator[Problem]:
     foreign = isinstance(api_version, str) and api_version.startswith("backstage.io/")
     own = BACKSTAGE_FIELDS.get(kind) if isinstance(kind, str) and foreign else None
     for fault in validate(data, model):
-        extension = fault.code == "unknown-field" or (own is not None and _is_extension(fault.route, own))
+        written_as = (*fault.route[:-1], fault.meant) if fault.meant else fault.route
+        extension = fault.code == "unknown-field" or (own is not None and _is_extension(written_as, own))
         yield Problem(
             fault.message,
             Place("", document, fault.route, fault.part),

@@ -31,6 +31,8 @@ class Fault:
     message: str
     label: str = ""
     help: str = ""
+    meant: str = ""
+    """The field that the last step of the route was meant for, when it is misspelt."""
 
 
 def validate(data: Mapping[str, Json], model: type[Model]) -> list[Fault]:
@@ -55,6 +57,7 @@ def validate(data: Mapping[str, Json], model: type[Model]) -> list[Fault]:
             fault = replace(
                 fault,
                 route=misspelt.route,
+                meant=misspelt.meant,
                 part="key",
                 label=f"did you mean `{misspelt.meant}`?",
                 help=f"write `{misspelt.meant}` instead of `{misspelt.route[-1]}`",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Route = tuple[str | int, ...]
 """Keys and indexes from the root of one document, e.g. `("spec", "dependencies", 2, "timeout")`."""
@@ -22,8 +22,7 @@ class Span:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Something in a file: by route (found late, see `source.document`) or by a span already known."""
 
     path: str

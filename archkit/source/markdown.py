@@ -129,13 +129,13 @@ def _moved(problem: Problem, lines: int) -> Problem:
         span = Span(span.line + lines, span.column, span.end_line + lines, span.end_column)
     related = tuple(
         replace(
-            r, place=replace(r.place, span=Span(s.line + lines, s.column, s.end_line + lines, s.end_column))
+            r, place=r.place._replace(span=Span(s.line + lines, s.column, s.end_line + lines, s.end_column))
         )
         if (s := r.place.span)
         else r
         for r in problem.related
     )
-    return replace(problem, place=replace(problem.place, span=span), related=related)
+    return replace(problem, place=problem.place._replace(span=span), related=related)
 
 
 def _read_body(result: Markdown) -> None:

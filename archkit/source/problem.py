@@ -45,6 +45,7 @@ class Problem:
     edits: tuple[Edit, ...] = ()
     """A safe fix, applied as a whole."""
     extension: bool = False
-    """About a field that only archkit knows, on an entity written for Backstage: never in the preset `core`."""
+    """Never in the preset `core`: it is about a field that only archkit knows, on an entity written for
+    Backstage, or rests on what may be described elsewhere."""
     rule: str = ""
     """Name of the rule. Set by the loader on what it records and by the engine on the rest."""

@@ -46,6 +46,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -65,14 +66,13 @@ _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 def check(context: Context) -> Iterator[Problem]:
     """Every relative link and image of the Markdown documents."""
     knowledge = context.knowledge
-    files = frozenset(knowledge.paths)
-    folders = frozenset(f for path in files for f in _parents(path))
+    files = frozenset(knowledge.paths) if knowledge.links else frozenset()
     for link in knowledge.links:
         if _ADDRESS.match(link.target):
             continue
         written, _, anchor = link.target.partition("#")
         path = _target(link.path, written.partition("?")[0])
-        if path not in files and path not in folders:
+        if path not in files and not _is_folder(path, knowledge.paths):
             yield _problem(link, f"there is no `{path}`", "no such file", _nearest(path, knowledge.paths))
         elif (
             anchor and path in knowledge.anchors and not _is_anchor(unquote(anchor), knowledge.anchors[path])
@@ -115,7 +115,8 @@ def _problem(link: LinkTarget, message: str, label: str, help: str) -> Problem:
     )
 
 
-def _parents(path: str) -> Iterator[str]:
-    yield "."
-    while path := posixpath.dirname(path):
-        yield path
+def _is_folder(path: str, paths: Sequence[str]) -> bool:
+    """Whether something lies below the path; `paths` are sorted."""
+    folder = f"{path}/"
+    at = bisect_left(paths, folder)
+    return path == "." or (at < len(paths) and paths[at].startswith(folder))
