@@ -58,7 +58,7 @@ def read(answer: bytes, sketch: Sketch) -> Placement:
     """Graphviz' JSON -> the placement of the sketch it was made from. Raises LayoutFailed."""
     try:
         return _read(json.loads(answer), sketch)
-    except (ValueError, KeyError, IndexError, TypeError) as error:
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         raise LayoutFailed(f"Graphviz gave an answer that cannot be read: {error}") from error
 
 
