@@ -22,7 +22,7 @@ def body(library: Library, decision: Decision) -> Body:
     document = documents.read(library, decision.path)
     markdown = text.blocks(
         document.heading or f"# {text.plain(decision.title) or text.NONE}",
-        text.chips(_chips(decision)),
+        text.chips(_chips(library, decision)),
         _fate(library, decision),
         sections.findings_box(library, library.findings_on.get(decision.path, []), None, DOCUMENT),
         text.facts(
@@ -60,10 +60,10 @@ def log(library: Library, page: str) -> Body:
     )
 
 
-def _chips(decision: Decision) -> Iterator[str]:
+def _chips(library: Library, decision: Decision) -> Iterator[str]:
     yield text.plain(decision.status or decision.status_text or "")
     yield decision.date or ""
-    yield from (text.plain(t) for t in decision.tags)
+    yield from library.tags(decision.tags, DOCUMENT)
 
 
 def _fate(library: Library, decision: Decision) -> str:

@@ -19,6 +19,7 @@ from archkit.pages import (
     rule,
     runbook,
     system,
+    tags,
     team,
 )
 from archkit.pages.library import newest_first
@@ -33,6 +34,7 @@ from archkit.pages.places import (
     RULES,
     RUNBOOKS,
     START,
+    TAGS,
     index_of,
 )
 
@@ -59,6 +61,8 @@ def everything(library: Library) -> Iterator[Page | Hub]:
     """Home and the page for newcomers, then every hub that has something in it."""
     yield Page(HOME, library.name, partial(home.home, library), wide=True, boost=2)
     yield Page(START, "New here?", partial(home.start, library), boost=2)
+    if library.tagged:
+        yield Page(TAGS, "Tags", partial(tags.body, library), boost=0.5)
     yield from _kind(library, "component")
     yield from _kind(library, "system", "domain")
     yield from _kind(library, "resource")

@@ -26,7 +26,7 @@ COLUMNS: Mapping[str, Cell] = {
     "Domain": lambda library, e, page: _related(library, e, page, "domain"),
     "Part of": lambda library, e, page: _related(library, e, page, "parent", "subdomainOf", "memberOf"),
     "Owns": lambda library, e, page: str(len(library.owned_by.get(e.ref, ())) or ""),
-    "What it is": lambda library, e, page: text.plain(e.description or ""),
+    "What it is": lambda library, e, page: text.prose(e.description or ""),
 }
 
 BY_KIND: Mapping[str, tuple[str, str, Sequence[str]]] = {

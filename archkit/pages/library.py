@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from archkit.model.ref import short, split
 from archkit.pages import text
 from archkit.pages.page import Source
-from archkit.pages.places import Places, relative
+from archkit.pages.places import TAGS, Places, relative
 
 if TYPE_CHECKING:
     from archkit.graph.graph import Graph
@@ -43,6 +43,8 @@ class Library:
     """Paths that changed last, each with the day (ISO), newest first."""
     own: Mapping[str, str] = field(default_factory=dict)
     """Pages written by hand: path on the site -> title."""
+    own_tags: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Tags of these pages, by the same path."""
 
     @cached_property
     def places(self) -> Places:
@@ -114,6 +116,33 @@ class Library:
             for relation in flow.relations:
                 found[relation.target][flow.ref] = flow
         return {ref: list(flows.values()) for ref, flows in found.items()}
+
+    @cached_property
+    def tagged(self) -> Mapping[str, list[tuple[str, str]]]:
+        """Title and path of the pages that bear a tag, by tag."""
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for ref, path in self.places.entities.items():
+            entity = self.knowledge.entities[ref]
+            for tag in entity.tags:
+                found[tag][path] = entity.label
+        for decision in self.knowledge.decisions:
+            for tag in decision.tags:
+                found[tag][self.places.documents[decision.path]] = f"{decision.id} {decision.title}"
+        for path, tags in self.own_tags.items():
+            for tag in tags:
+                found[tag][path] = self.own.get(path, path)
+        ordered = sorted((tag for tag in found if tag.strip()), key=lambda tag: (tag.casefold(), tag))
+        return {tag: sorted((title, path) for path, title in found[tag].items()) for tag in ordered}
+
+    @cached_property
+    def tag_anchors(self) -> Mapping[str, str]:
+        """Where each tag stands in the index; no two share a place, whatever they are called."""
+        return {tag: f"tag-{number}" for number, tag in enumerate(self.tagged, 1)}
+
+    def tags(self, tags: Sequence[str], page: str) -> list[str]:
+        """Links from a page to tags in the index."""
+        known = [tag for tag in tags if tag in self.tag_anchors]
+        return [text.link(tag, f"{relative(TAGS, page)}#{self.tag_anchors[tag]}") for tag in known]
 
     def label(self, ref: str) -> str:
         """What people call an entity, plain."""

@@ -24,7 +24,7 @@ def head(library: Library, entity: Entity, chips: Sequence[str] = ()) -> str:
     """Name, one-sentence summary, a row of facts."""
     return text.blocks(
         f"# {text.plain(entity.label) or text.NONE}",
-        text.plain(entity.description or ""),
+        text.prose(entity.description or ""),
         text.chips([*_chips(entity), *chips]),
     )
 
@@ -76,7 +76,7 @@ def glance(library: Library, entity: Entity, page: str, *more: tuple[str, str]) 
         ("Tier", f"{entity.tier} ({tiers})" if entity.tier else ""),
         *more,
         *_links(library, entity),
-        ("Tags", values.listed(text.plain(t) for t in entity.tags)),
+        ("Tags", values.listed(library.tags(entity.tags, page))),
         ("Source", library.source_link(source.path, line=source.line)),
     ]
     return text.blocks("## At a glance", text.facts(rows))
@@ -226,7 +226,7 @@ def incidents(library: Library, entity: Entity, page: str) -> str:
 def flows(library: Library, entity: Entity, page: str) -> str:
     """Flows that pass through it."""
     found = library.flows_through.get(entity.ref, [])
-    rows = ((library.link(f.ref, page), text.plain(f.description or "")) for f in found)
+    rows = ((library.link(f.ref, page), text.prose(f.description or "")) for f in found)
     table = text.table(("Flow", "What happens"), rows)
     return text.blocks("## Flows through it", table) if table else ""
 
@@ -234,7 +234,7 @@ def flows(library: Library, entity: Entity, page: str) -> str:
 def entities(library: Library, title: str, found: Sequence[Entity], page: str) -> str:
     """A table of entities under a heading."""
     rows = (
-        (library.link(e.ref, page), kind_link(e.kind, page), text.plain(e.description or ""))
+        (library.link(e.ref, page), kind_link(e.kind, page), text.prose(e.description or ""))
         for e in found[:_LONGEST_TABLE]
     )
     table = text.table(("Name", "Kind", "What it is"), rows)

@@ -35,7 +35,7 @@ def group(library: Library, entity: Entity, page: str) -> Body:
             library,
             entity,
             page,
-            *_contact(library, entity),
+            *_contact(library, entity, page),
             ("Part of", library.links(parents, page)),
             ("Groups in it", library.links([r for r in inside if r.startswith("group:")], page)),
             ("Members", library.links(members, page)),
@@ -79,10 +79,11 @@ def attention(library: Library, owned: list[Entity], page: str) -> str:
     return text.blocks("## Needs attention", text.bullets(rows), f"and {more} more" if more > 0 else "")
 
 
-def _contact(library: Library, entity: Entity) -> list[tuple[str, str]]:
+def _contact(library: Library, entity: Entity, page: str) -> list[tuple[str, str]]:
     annotations = library.metadata(entity).get("annotations")
     lead = values.at(annotations, "archkit.dev/lead") or values.at(library.spec(entity), "lead")
-    return [("Lead", values.shown(lead))]
+    person = library.knowledge.entities.get(f"user:default/{lead.lower()}") if isinstance(lead, str) else None
+    return [("Lead", library.link(person.ref, page) if person else values.shown(lead))]
 
 
 def _documents(library: Library, entity: Entity, page: str) -> str:

@@ -67,6 +67,11 @@ def page(html: str) -> str:
     return _NOT_A_TAB.sub("", _page().clean(html))
 
 
+def phrase(html: str) -> str:
+    """A line of text with links and emphasis in it, that stands on every page."""
+    return _phrase().clean(html)
+
+
 def drawing(svg: str) -> str:
     """A drawing that stands in a page; its stylesheet is the page's."""
     return _drawing().clean(svg)
@@ -92,6 +97,20 @@ def _page() -> Cleaner:
         link_rel=None,
         url_schemes=set(SCHEMES),
         filter_style_properties={"text-align"},
+    )
+
+
+@cache
+def _phrase() -> Cleaner:
+    from nh3 import Cleaner
+
+    return Cleaner(
+        tags=set("a b br code em i small span strong".split()),
+        clean_content_tags=_DROPPED,
+        attributes={"a": {"href"}},
+        link_rel=None,
+        url_schemes=set(SCHEMES),
+        url_relative="deny",
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archkit.errors import ArchkitError
-from archkit.site.clean import page as clean
+from archkit.site.clean import phrase
 from archkit.site.settings import EXTENSIONS, NAMES, Wishes
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def configuration(root: Path, wishes: Wishes, *, content: Path, out: Path) -> Mk
             "site_url": wishes.url or "",
             "site_description": wishes.description,
             "site_author": wishes.author,
-            "copyright": clean(wishes.copyright) if wishes.copyright else None,
+            "copyright": phrase(wishes.copyright) if wishes.copyright else None,
             "repo_url": wishes.repository,
             "docs_dir": str(content),
             "site_dir": str(out),

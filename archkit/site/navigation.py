@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page
 
 from archkit.pages.page import Hub
 from archkit.pages.page import Page as PageValue
-from archkit.pages.places import HOME, START
+from archkit.pages.places import HOME, START, TAGS
 from archkit.site.safe import again, safe
 
 if TYPE_CHECKING:
@@ -38,8 +38,11 @@ def navigation(tree: Sequence[PageValue | Hub], own: Sequence[StructureItem], fi
         elif (page := find(item.path)) is None:
             continue
         elif item.path == START:
-            items.append(_with_children(safe("New here?"), [page, *beside]))
-            ordered += [page, *_pages(beside)]
+            tags = [found] if (found := find(TAGS)) is not None else []
+            items.append(_with_children(safe("New here?"), [page, *beside, *tags]))
+            ordered += [page, *_pages(beside), *tags]
+        elif item.path == TAGS:
+            continue
         else:
             items.append(page)
             ordered.append(page)

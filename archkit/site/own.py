@@ -48,6 +48,12 @@ def written(path: str, content: bytes) -> Written:
     return Written(path, named or _words(path), reading.body, meta)
 
 
+def tags(page: Written) -> list[str]:
+    """The tags in its front matter."""
+    found = page.meta.get("tags")
+    return [tag for tag in found if isinstance(tag, str)][:50] if isinstance(found, list) else []
+
+
 def contents(tree: Tree, folder: str) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Files of a folder of the knowledge base by their path in it, each with what reads it."""
     for path in tree.paths():

@@ -70,6 +70,7 @@ class ArchkitPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         config.site_name = safe(config.site_name)
         config.site_description = safe(config.site_description) if config.site_description else None
         config.site_author = safe(config.site_author) if config.site_author else None
+        config.copyright = clean.phrase(config.copyright) if config.copyright else None
         config.theme["font"] = False
         if str(THEME) not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))

@@ -11,6 +11,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import STX, AtomicString
 
+from archkit.site.deadline import TooLong, deadline
 from archkit.site.links import Led, Links, Origin, is_elsewhere
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 LONGEST = 400_000
 """Characters that are read as Markdown; a longer text is shown as it is."""
+
+SECONDS = 5.0
+"""How long one page may take."""
+DEEPEST = 400
+"""Elements in each other. Those that need no end tag count as if they never ended, so it is generous."""
 
 _FAILURES = (
     ArithmeticError,
@@ -33,6 +39,7 @@ _FAILURES = (
 )
 """What extensions raise on texts that nobody thought of."""
 
+_ANY_TAG = re.compile(r"<(/?)(?!(?:area|br|col|hr|img|input|wbr)\b)[a-zA-Z]")
 _TAG = re.compile(r"<(a|img)\b[^<>]{0,4000}>", re.IGNORECASE)
 _ADDRESS = re.compile(r"(\s(?:href|src)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 
@@ -49,20 +56,27 @@ class Rendering:
     def html(self, text: str, origin: Origin) -> tuple[str, Sequence[dict[str, object]]]:
         """The page's HTML and the tokens of its table of contents."""
         if len(text) > LONGEST:
-            self._warn(
-                f"{origin.document or origin.page} is too long to be read as Markdown; it is shown as it is"
-            )
-            return _as_it_is(text), []
+            return self._as_it_is(text, origin, "it is too long")
         parser = self._parser = self._parser or self._new()
         parser.reset()
         _leader(parser).origin = origin
         try:
-            return parser.convert(text), getattr(parser, "toc_tokens", [])
+            with deadline(SECONDS):
+                html = parser.convert(text)
+        except TooLong:
+            return self._as_it_is(text, origin, f"it takes longer than {SECONDS:g} seconds")
         except _FAILURES as error:
-            self._parser = None
-            name = origin.document or origin.page
-            self._warn(f"{name} cannot be read as Markdown ({type(error).__name__}); it is shown as it is")
-            return _as_it_is(text), []
+            return self._as_it_is(text, origin, type(error).__name__)
+        if origin.document and _is_deep(html):
+            return self._as_it_is(text, origin, "it is nested too deeply")
+        return html, getattr(parser, "toc_tokens", [])
+
+    def _as_it_is(self, text: str, origin: Origin, why: str) -> tuple[str, list[dict[str, object]]]:
+        self._parser = None  # it may have stopped anywhere
+        self._warn(
+            f"{origin.document or origin.page} cannot be shown as Markdown ({why}); it is shown as it is"
+        )
+        return f"<pre><code>{escape(text)}</code></pre>", []
 
     def _new(self) -> Markdown:
         parser = Markdown(
@@ -148,5 +162,11 @@ class _Leader(Treeprocessor):
         return led
 
 
-def _as_it_is(text: str) -> str:
-    return f"<pre><code>{escape(text)}</code></pre>"
+def _is_deep(html: str) -> bool:
+    """Whether elements stand in each other so deeply that whoever reads the page next gets slow."""
+    depth = 0
+    for closes in _ANY_TAG.findall(html):
+        depth += -1 if closes else 1
+        if depth > DEEPEST:
+            return True
+    return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +21,12 @@ def fill(
     name: str,
     *,
     own: Mapping[str, str],
+    own_tags: Mapping[str, Sequence[str]],
     remote: str | None = None,
     branch: str | None = None,
 ) -> Library:
-    """The library of a knowledge base; `own` are pages written by hand, with their titles.
+    """The library of a knowledge base; `own` are pages written by hand, with their titles and
+    tags.
 
     `remote` is the web address of the repository and `branch` its branch where somebody has said them; else
     git is asked.
@@ -47,6 +49,7 @@ def fill(
         _repository(space.root, remote, branch),
         recent(space.root, _RECENT) if space.root else (),
         own,
+        own_tags,
     )
 
 

@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page
 from archkit.pages.everything import everything, pages
 from archkit.pages.page import Body, Hub
 from archkit.pages.page import Page as PageValue
-from archkit.pages.places import HOME, START
+from archkit.pages.places import HOME, START, TAGS
 from archkit.site import own, shelf
 from archkit.site.links import Links
 from archkit.site.page import SitePage
@@ -56,14 +56,17 @@ class Site:
         written = self._take_own()
         titles = {path: page.title for path, page in written.items() if path not in (HOME, START)}
         name = unescape(config.site_name)
-        self.library = shelf.fill(space, name, own=titles, remote=config.repo_url, branch=branch)
+        labels = {path: own.tags(page) for path, page in written.items()}
+        self.library = shelf.fill(
+            space, name, own=titles, own_tags=labels, remote=config.repo_url, branch=branch
+        )
         self.tree: list[PageValue | Hub] = list(everything(self.library))
         hubs = _hubs(self.tree)
         for page in pages(self.tree):
             if page.path not in written:
-                self._add(
-                    page, is_hub=page.path in hubs or page.path == START, has_below=hubs.get(page.path, False)
-                )
+                inside = page.path in (START, TAGS)
+                is_hub = page.path in hubs or page.path == START
+                self._add(page, is_hub=is_hub, has_below=inside or hubs.get(page.path, False))
         self.own: dict[str, Page] = {path: self._add_own(page) for path, page in written.items()}
         self._add_file(STYLES, _stylesheet())
         self.links = Links(

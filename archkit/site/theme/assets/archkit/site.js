@@ -64,7 +64,7 @@
         const box = make("input", { type: "checkbox", name, value, checked: asked.getAll(name).includes(value) });
         box.addEventListener("change", remember);
         boxes.push(box);
-        group.append(make("label", {}, box, ` ${value} `, make("span", { className: "ak-count", textContent: count })));
+        group.append(make("label", {}, box, ` ${value} `, make("span", { className: "ak-count", textContent: `(${count})` })));
       }
       mark.append(group);
     }
@@ -81,6 +81,9 @@
     const column = [...(table.tHead?.rows[0]?.cells ?? [])].findIndex((cell) => cell.textContent.trim() === "What it is");
     if (column > 0) for (const row of table.rows) row.cells[column]?.classList.add("ak-summary");
   }
+
+  for (const cell of document.querySelectorAll(".md-typeset td"))
+    if (/^\d{4}-\d\d-\d\d$/.test(cell.textContent.trim())) cell.classList.add("ak-date");
 
   document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
 })();
