@@ -25,6 +25,8 @@ def flow(knowledge: Knowledge, graph: Graph, ref: str) -> View:
     spec = knowledge.spec(entity)
     named = _named(entity)
     steps = list(_steps(spec, named))
+    if not steps:
+        return View(f"flow {ref}", entity.label, "flow")
     entry, leader = named.get(("entry",)), named.get(("orchestrator",))
     journey = spec.get("type") != "saga"
     messages: list[Step] = []
