@@ -30,7 +30,7 @@ RUNTIME: tuple[RelationKind, ...] = (
 """Relations that are drawn between components, resources and APIs."""
 
 _NOT_DRAWN = frozenset(
-    {"flow", "failuredomain", "technologyradar", "roadmap", "scenario", "template", "location"}
+    {"airesource", "flow", "failuredomain", "technologyradar", "roadmap", "scenario", "template", "location"}
 )
 
 _KINDS: dict[str, NodeKind] = {

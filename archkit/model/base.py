@@ -35,6 +35,11 @@ Text = Annotated[str, StringConstraints(min_length=1)]
 """Any text that is not empty."""
 
 
+def missing(field: str) -> PydanticCustomError:
+    """The error for a field that is needed only in the absence of others."""
+    return PydanticCustomError("missing_field", "{field} is missing", {"field": field})
+
+
 def _checked(test: Callable[[str], bool], what: str, help: str) -> AfterValidator:
     def check(value: str) -> str:
         if not test(value):

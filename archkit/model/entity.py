@@ -134,6 +134,7 @@ KINDS: Mapping[str, tuple[tuple[str, ...], str, str]] = {
         "template",
         "Template",
     ),
+    "AiResource": (_BACKSTAGE, "ai_resource", "AiResource"),
     "Flow": (_ARCHKIT, "flow", "Flow"),
     "FailureDomain": (_ARCHKIT, "failure_domain", "FailureDomain"),
     "TechnologyRadar": (_ARCHKIT, "radar", "TechnologyRadar"),
@@ -171,7 +172,7 @@ BACKSTAGE_FIELDS: Mapping[str, frozenset[str]] = {
     "Component": frozenset(
         "type lifecycle owner system subcomponentOf providesApis consumesApis dependsOn dependencyOf".split()
     ),
-    "API": frozenset("type lifecycle owner definition system".split()),
+    "API": frozenset("type lifecycle owner definition remotes system".split()),
     "Resource": frozenset("type owner dependsOn dependencyOf system".split()),
     "System": frozenset("owner domain type".split()),
     "Domain": frozenset("owner subdomainOf type".split()),
@@ -179,5 +180,6 @@ BACKSTAGE_FIELDS: Mapping[str, frozenset[str]] = {
     "User": frozenset("profile memberOf".split()),
     "Location": frozenset("type target targets presence".split()),
     "Template": frozenset("type owner steps parameters output".split()),
+    "AiResource": frozenset("type lifecycle owner system".split()),
 }
 """Fields under `spec` that Backstage itself knows; what stands beside them is archkit's, or the user's own."""

@@ -88,6 +88,7 @@ REFERENCE_FIELDS: dict[str, dict[str, ReferenceField]] = {
     },
     "user": {"memberOf": _field("part-of", "group", "group")},
     "template": dict(_OWNER),
+    "airesource": {**_OWNER, **_SYSTEM},
     "flow": {
         **_OWNER,
         "entry": _field("mentions", "component", "component", backstage=False),

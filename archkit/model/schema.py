@@ -71,7 +71,28 @@ def _of_kind(name: str) -> dict[str, object]:
     properties["apiVersion"] = {"enum": list(KINDS[name][0]), "description": "Version of the format."}
     properties["kind"] = {"const": name, "description": str(schema.get("description", ""))}
     schema["required"] = ["apiVersion", "kind", "metadata", "spec"]
+    if name == "API":
+        _allow_placeholder(schema)
     return schema
+
+
+def _allow_placeholder(schema: dict[str, object]) -> None:
+    """The definition of an API is a text, or says which file it stands in."""
+    from archkit.model.row import SUBSTITUTIONS
+
+    definitions = schema["$defs"]
+    assert isinstance(definitions, dict)
+    properties = definitions["ApiSpec"]["properties"]
+    field = dict(properties["definition"])
+    description = field.pop("description", "")
+    words = "Path of a local file that holds it, from this one."
+    placeholder = {
+        "type": "object",
+        "properties": {key: {"type": "string", "description": words} for key in SUBSTITUTIONS},
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+    properties["definition"] = {"description": description, "anyOf": [field, placeholder]}
 
 
 def _catalog() -> Mapping[str, object]:

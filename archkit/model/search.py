@@ -29,6 +29,9 @@ class Hit:
     score: int
 
 
+KINDS = ("decision", "runbook", "incident")
+"""Kinds of hits that are no entities."""
+
 _WEIGHTS = (8, 5, 3, 1)
 
 

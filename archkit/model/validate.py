@@ -133,7 +133,9 @@ _MISSING = re.compile(r"has no `([^`.]+)`\Z")
 def _fault(error: ErrorDetails, data: Mapping[str, Json]) -> Fault | None:
     kind = error["type"]
     location = tuple(error["loc"])
-    if kind == "missing":
+    if kind in ("missing", "missing_field"):
+        if kind == "missing_field":
+            location = (*location, str((error.get("ctx") or {})["field"]))
         route = _existing(location[:-1], data)
         name = str(location[-1])
         code = "owner-missing" if name == "owner" and route == ("spec",) else "schema"

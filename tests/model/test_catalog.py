@@ -210,3 +210,22 @@ def test_a_field_that_slipped_out_of_spec_is_an_error_as_in_backstage(root_field
     assert check(COMPONENT + f"{root_field}: x\n") == [
         f"catalog/a.yaml:9 schema: `{root_field}` cannot stand beside `metadata` and `spec`"
     ]
+
+
+def test_an_api_needs_a_definition_or_remotes() -> None:
+    head = "apiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: {name: a}\nspec:\n  type: mcp-server\n  lifecycle: x\n  owner: b\n"
+    assert check(head) == ["catalog/a.yaml:4 schema: this api has no `definition`"]
+    assert check(head + "  remotes: [{type: sse, url: 'https://mcp.example'}]\n") == []
+    assert check(head + "  definition: {$text: ./a.txt}\n") == [
+        "catalog/a.yaml:8 api-definition-missing: there is no file `catalog/a.txt` to take in here"
+    ]
+
+
+def test_resources_for_assistants_are_a_kind_of_backstage() -> None:
+    text = "apiVersion: backstage.io/v1alpha1\nkind: AiResource\nmetadata: {name: a}\nspec: {type: skill, owner: b, system: c}\n"
+    (entity,) = loaded(text).entities.values()
+    assert (entity.ref, entity.owner, entity.system) == (
+        "airesource:default/a",
+        "group:default/b",
+        "system:default/c",
+    )
