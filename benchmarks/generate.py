@@ -148,11 +148,7 @@ def _component(plan: Plan, i: int, chance: random.Random) -> list[str]:
     needs = f"component:{plan.component((i - 1) // 3)}" if i else f"resource:{plan.resource(i + 1)}"
     asked = chance.randrange(plan.apis)
     asked -= ROLES[asked % 8] == "frontend"  # nothing calls up to a page
-    api = (
-        f"  providesApis: [{plan.api(i)}]"
-        if i < plan.apis
-        else f"  consumesApis: [{plan.api(asked)}]"
-    )
+    api = f"  providesApis: [{plan.api(i)}]" if i < plan.apis else f"  consumesApis: [{plan.api(asked)}]"
     return [
         *_head("Component", name, f"The {role} that looks after {AREAS[i % 10]} for part {i} of the shop."),
         *_extras(name, (LANGUAGES[i % 6], "kubernetes")),
