@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,9 +11,9 @@ from archkit.cli.options import Root, entity, one_of, workspace
 from archkit.errors import ArchkitError
 
 if TYPE_CHECKING:
-    from archkit.graph.graph import Graph
+    from archkit.workspace import Workspace
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 FORMATS = ("text", "mermaid", "dot", "d2", "json", "graphml", "csv")
 
@@ -29,7 +30,7 @@ _EXAMPLES = """Examples:
 
 @app.command(epilog=_EXAMPLES)
 def graph(
-    ref: Annotated[str | None, typer.Argument(metavar="[REF]", help="Begin at this entity.")] = None,
+    ref: Annotated[str | None, typer.Argument(metavar="REF", help="Begin at this entity.")] = None,
     root: Root = ".",
     depth: Annotated[
         int | None,
@@ -46,7 +47,7 @@ def graph(
     ] = None,
     format: Annotated[str, typer.Option(metavar="FORMAT", help=", ".join(FORMATS) + ".")] = "text",
 ) -> int:
-    """Print the dependency graph, or a part of it."""
+    """Print the dependency graph, or a part of it. Exit code 1 when nothing leads from A to B."""
     from archkit.cli.terminal import emit
     from archkit.draw.export import export
 
@@ -67,26 +68,37 @@ def graph(
         both = upstream == downstream
         part = neighbourhood(
             part,
-            entity(space, ref).ref,
+            _node(space, ref),
             depth=1 if depth is None else depth,
             upstream=upstream or both,
             downstream=downstream or both,
             kinds=wanted,
         )
     elif between:
-        from archkit.graph.query import between as paths_between
+        from archkit.graph.query import between as ways
 
-        part = paths_between(part, entity(space, between[0]).ref, entity(space, between[1]).ref, kinds=wanted)
-        _require_path(part, between)
+        a, b = _node(space, between[0]), _node(space, between[1])
+        whole, part = part, ways(part, a, b, kinds=wanted)
+        if not part.edges:
+            back = ", but the other way round" if ways(whole, b, a, kinds=wanted).edges else ""
+            print(f"no path leads from {between[0]} to {between[1]}{back}", file=sys.stderr)
+            return 1
     elif wanted:
         part = part.only(wanted)
     emit(export(part, format))
     return 0
 
 
-def _require_path(part: Graph, between: tuple[str, str]) -> None:
-    if not part.edges:
-        raise ArchkitError(f"no path leads from {between[0]} to {between[1]}", "try them the other way round")
+def _node(space: Workspace, text: str) -> str:
+    """The node people mean: an entity, or what entities refer to and nothing describes."""
+    from archkit.model.ref import short, split
+
+    if space.knowledge.find(text) is None:
+        wanted = text.strip().lower()
+        found = [ref for ref in space.graph.missing if wanted in (ref, short(ref), split(ref)[2])]
+        if len(found) == 1:
+            return found[0]
+    return entity(space, text).ref
 
 
 def _kinds(text: str | None) -> tuple[str, ...]:

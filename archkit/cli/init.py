@@ -10,7 +10,7 @@ import typer
 
 from archkit.cli.options import Today, day, one_of
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 _EXAMPLES = """Examples:
 
@@ -22,7 +22,7 @@ _EXAMPLES = """Examples:
 
 @app.command(epilog=_EXAMPLES)
 def init(
-    folder: Annotated[str, typer.Argument(metavar="[DIR]", help="Where; this folder by default.")] = ".",
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="Where; this folder by default.")] = ".",
     ci: Annotated[str | None, typer.Option(metavar="NAME", help="Add a workflow: github or gitlab.")] = None,
     today: Today = None,
 ) -> int:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archkit.cli.options import Root, one_of, workspace
+from archkit.errors import ArchkitError
 
 if TYPE_CHECKING:
     from archkit.model.knowledge import Knowledge
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 _EXAMPLES = """Examples:
 
@@ -20,7 +23,10 @@ _EXAMPLES = """Examples:
   archkit list                       entities of every kind
   archkit list component             one kind; also: decision, runbook, incident
   archkit list --owner ordering      what a team owns
-  archkit list --tag pci --format csv"""
+  archkit list --tag pci --format csv
+  archkit list component --format json | jq -r .[].name"""
+
+DOCUMENTS = ("decision", "runbook", "incident")
 
 _HEADER = ("kind", "name", "type", "lifecycle", "tier", "owner", "about")
 
@@ -28,7 +34,7 @@ _HEADER = ("kind", "name", "type", "lifecycle", "tier", "owner", "about")
 @app.command("list", epilog=_EXAMPLES)
 def list_(
     kind: Annotated[
-        str | None, typer.Argument(metavar="[KIND]", help="component, api, decision, runbook ...")
+        str | None, typer.Argument(metavar="KIND", help="component, api ... decision, runbook, incident.")
     ] = None,
     root: Root = ".",
     owner: Annotated[
@@ -40,87 +46,110 @@ def list_(
     tag: Annotated[str | None, typer.Option(metavar="TAG", help="Only what has this tag.")] = None,
     format: Annotated[str, typer.Option(metavar="FORMAT", help="text, csv or json.")] = "text",
 ) -> int:
-    """List entities, decisions and runbooks."""
-    from archkit.cli.terminal import emit, width
-    from archkit.model.ref import short
+    """List entities, decisions, runbooks or incidents."""
+    from archkit.cli.terminal import emit, room
     from archkit.report.table import as_csv, as_json, columns
 
     one_of(format, ("text", "csv", "json"), "--format")
     knowledge = workspace(root).knowledge
     wanted = _kind(knowledge, kind)
-    rows = [
-        row
-        for row in _rows(knowledge, wanted)
-        if _owned(row[5], owner) and (not tag or tag in row[8]) and _owned(row[7], system)
+    found = list(_documents(knowledge, wanted) if wanted in DOCUMENTS else _entities(knowledge, wanted))
+    all_tags = {t for row in found for t in row.tags}
+    owners = _named(
+        owner, "group", {row.owner for row in found} | _refs(knowledge, "Group", "User"), "--owner"
+    )
+    systems = _named(system, "system", {row.system for row in found} | _refs(knowledge, "System"), "--system")
+    if tag and all_tags and tag not in all_tags:
+        one_of(tag, tuple(sorted(all_tags)), "--tag")
+    shown = [
+        row.cells
+        for row in found
+        if (not owner or row.owner in owners)
+        and (not system or row.system in systems)
+        and (not tag or tag in row.tags)
     ]
-    shown = [tuple(str(c) for c in (*row[:5], short(row[5]).removeprefix("group:"), row[6])) for row in rows]
     if format == "json":
-        emit(as_json([dict(zip(_HEADER, row, strict=True)) for row in shown]))
+        emit(as_json([dict(zip(_HEADER, cells, strict=True)) for cells in shown]))
     elif format == "csv":
         emit(as_csv(_HEADER, shown))
     elif shown:
-        emit(columns(_HEADER, shown, width=width()))
+        emit(columns(_HEADER, shown, width=room()))
     else:
-        import sys
-
-        print(
-            "nothing there" + (" that fits" if knowledge.entities else ": the catalog is empty"),
-            file=sys.stderr,
-        )
+        print("nothing fits" if found else f"there is no {wanted or 'entity'} yet", file=sys.stderr)
     return 0
 
 
-Row = tuple[str, str, str, str, str, str, str, str, tuple[str, ...]]
-"""Kind, name, type, lifecycle, tier, owner, description; then system and tags, to choose by."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list, and what it is chosen by."""
+
+    cells: tuple[str, ...]
+    """As the header says."""
+    owner: str = ""
+    system: str = ""
+    tags: tuple[str, ...] = ()
 
 
-def _rows(knowledge: Knowledge, wanted: str | None) -> Iterator[Row]:
+def _entities(knowledge: Knowledge, wanted: str | None) -> Iterator[Row]:
     from archkit.model.ref import short
 
-    if wanted not in ("decision", "runbook", "incident"):
-        for e in sorted(knowledge.entities.values(), key=lambda e: (e.kind, e.ref)):
-            if wanted is None or e.kind.lower() == wanted:
-                name = short(e.ref).partition(":")[2]
-                yield (
-                    e.kind, name, e.type or "", e.lifecycle or "", str(e.tier or ""), e.owner or "",
-                    e.description or "", e.system or "", e.tags,
-                )  # fmt: skip
+    for e in sorted(knowledge.entities.values(), key=lambda e: (e.kind, e.ref)):
+        if wanted is not None and e.kind.lower() != wanted:
+            continue
+        owner = short(e.owner or "").removeprefix("group:")
+        name = e.name if e.namespace.lower() == "default" else f"{e.namespace}/{e.name}"
+        tier = str(e.tier or "")
+        cells = (e.kind, name, e.type or "", e.lifecycle or "", tier, owner, e.description or e.title or "")
+        yield Row(cells, e.owner or "", e.system or "", e.tags)
+
+
+def _documents(knowledge: Knowledge, wanted: str | None) -> Iterator[Row]:
+    from archkit.model.ref import short
+
     if wanted == "decision":
         for d in knowledge.decisions:
-            yield (
-                "Decision",
-                d.id,
-                "",
-                d.status or d.status_text or "",
-                "",
-                ", ".join(d.people),
-                d.title,
-                "",
-                d.tags,
-            )
-    if wanted == "runbook":
+            status = d.status or d.status_text or ""
+            yield Row(("Decision", d.id, "", status, "", ", ".join(d.people), d.title), tags=d.tags)
+    elif wanted == "runbook":
         for r in knowledge.runbooks:
-            yield "Runbook", r.path, r.type, "", "", r.owner or "", r.title, "", ()
-    if wanted == "incident":
+            owner = short(r.owner or "").removeprefix("group:")
+            yield Row(("Runbook", r.path, r.type, "", "", owner, r.title), r.owner or "")
+    else:
         for i in knowledge.incidents:
-            yield "Incident", i.path, i.severity or "", i.status or "", "", "", i.title, "", ()
+            yield Row(("Incident", i.path, i.severity or "", i.status or "", "", "", i.title))
 
 
 def _kind(knowledge: Knowledge, text: str | None) -> str | None:
+    """One of the kinds there are; the plural is fine."""
     if text is None:
         return None
-    known = {e.kind.lower() for e in knowledge.entities.values()} | {
-        "component",
-        "decision",
-        "runbook",
-        "incident",
-    }
-    singular = text.lower().removesuffix("s") if text.lower() not in known else text.lower()
-    return one_of(singular, tuple(sorted(known)), "archkit list")
+    from archkit.model.entity import KINDS
+
+    known = {e.kind.lower() for e in knowledge.entities.values()} | {k.lower() for k in KINDS} | {*DOCUMENTS}
+    lower = text.lower()
+    singular = (
+        lower.removesuffix("s") if lower.removesuffix("ies") == lower else lower.removesuffix("ies") + "y"
+    )
+    plurals = (lower, singular, "decision" if singular == "adr" else "")
+    return next((word for word in plurals if word in known), None) or one_of(
+        lower, tuple(sorted(known)), "archkit list"
+    )
 
 
-def _owned(value: str, wanted: str | None) -> bool:
-    if not wanted:
-        return True
-    value, wanted = value.lower(), wanted.lower()
-    return value == wanted or value.rpartition("/")[2] == wanted or value == wanted.replace(":", ":default/")
+def _refs(knowledge: Knowledge, *kinds: str) -> set[str]:
+    return {e.ref for e in knowledge.of_kind(*kinds)}
+
+
+def _named(text: str | None, kind: str, known: set[str], option: str) -> set[str]:
+    """References that a text means among the known ones: whole, without `default`, or the bare name."""
+    if not text:
+        return set()
+    from archkit.model.ref import short, split
+    from archkit.source.names import did_you_mean
+
+    wanted = text.strip().lower()
+    found = {ref for ref in known if ref and wanted in (ref, short(ref), split(ref)[2])}
+    if not found:
+        names = sorted(short(ref).removeprefix(f"{kind}:") for ref in known if ref)
+        raise ArchkitError(f"there is no {option.removeprefix('--')} `{text}`", did_you_mean(wanted, names))
+    return found

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from archkit.cli.options import Root
+from archkit.errors import ArchkitError
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 _EXAMPLES = """Examples:
 
@@ -21,7 +22,7 @@ _EXAMPLES = """Examples:
 @app.command(epilog=_EXAMPLES)
 def schema(
     kind: Annotated[
-        str | None, typer.Argument(metavar="[KIND]", help="component, resource, flow, adr ...")
+        str | None, typer.Argument(metavar="KIND", help="component, resource, flow, adr ...")
     ] = None,
     root: Root = ".",
     install: Annotated[
@@ -35,6 +36,8 @@ def schema(
     from archkit.model.schema import json_schema
 
     if install:
+        if kind:
+            raise ArchkitError("--install takes the schema of every kind", "leave the kind out")
         from archkit.cli.options import workspace
         from archkit.scaffold.editor import install as install_editor
 

@@ -8,7 +8,7 @@ import typer
 
 from archkit.cli.options import Root, one_of, workspace
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 _EXAMPLES = """Examples:
 
@@ -21,7 +21,7 @@ _EXAMPLES = """Examples:
 
 @app.command(epilog=_EXAMPLES)
 def search(
-    words: Annotated[list[str], typer.Argument(metavar="WORD...", help="All of them must be found.")],
+    words: Annotated[list[str], typer.Argument(metavar="WORD", help="All of them must be found.")],
     root: Root = ".",
     kind: Annotated[
         str | None, typer.Option(metavar="KIND", help="Only this kind: component, decision, runbook ...")
@@ -33,15 +33,17 @@ def search(
     import sys
     from dataclasses import asdict
 
-    from archkit.cli.terminal import emit, width
+    from archkit.cli.terminal import emit, room
+    from archkit.model.search import KINDS as DOCUMENTS
     from archkit.model.search import search as find
     from archkit.report.table import as_json, columns
 
     one_of(format, ("text", "json"), "--format")
-    hits = find(workspace(root).knowledge, words)
-    if kind:
-        one_of(kind.lower(), tuple(sorted({h.kind for h in hits} | {kind.lower()})), "--kind")
-        hits = [h for h in hits if h.kind == kind.lower()]
+    knowledge = workspace(root).knowledge
+    if kind is not None:
+        there = {e.kind.lower() for e in knowledge.entities.values()}
+        kind = one_of(kind.lower(), tuple(sorted(there.union(DOCUMENTS))), "--kind")
+    hits = [h for h in find(knowledge, words) if kind in (None, h.kind)]
     if format == "json":
         emit(as_json([asdict(h) for h in hits[:limit]]))
         return int(not hits)
@@ -52,7 +54,7 @@ def search(
         (h.kind, h.id, h.title if h.title.lower() != h.id.partition(":")[2] else "", h.text)
         for h in hits[:limit]
     ]
-    emit(columns(("kind", "name", "title", "about"), rows, width=width()))
+    emit(columns(("kind", "name", "title", "about"), rows, width=room()))
     if len(hits) > limit:
-        print(f"{len(hits) - limit} more; --limit shows them", file=sys.stderr)
+        print(f"{len(hits) - limit} more; `--limit {len(hits)}` shows them", file=sys.stderr)
     return 0

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archkit.cli.options import Root, Today, entity, one_of, workspace
+from archkit.errors import ArchkitError
 
-app = typer.Typer(rich_markup_mode=None)
+if TYPE_CHECKING:
+    from archkit.model.knowledge import Knowledge
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 _EXAMPLES = """Examples:
 
@@ -33,9 +37,20 @@ def show(
 
     one_of(format, ("text", "json"), "--format")
     space = workspace(root, today)
+    _no_document(space.knowledge, ref)
     found = card(space.knowledge, space.graph, entity(space, ref), space.findings)
     if format == "json":
         emit(as_json(as_value(found)))
     else:
         emit(text(found, paint=lambda words, colour: paint(words, colour, sys.stdout), width=width()))
     return 0
+
+
+def _no_document(knowledge: Knowledge, text: str) -> None:
+    """Decisions and runbooks are read as files; say where they are."""
+    named = {d.id.lower(): d.path for d in knowledge.decisions}
+    documents = (knowledge.decisions, knowledge.runbooks, knowledge.incidents)
+    named.update({d.path.lower(): d.path for each in documents for d in each})
+    path = named.get(text.strip().lower())
+    if path is not None:
+        raise ArchkitError(f"`{text}` is no entity", f"it is a document: read {path}")

@@ -45,6 +45,11 @@ def width() -> int:
     return shutil.get_terminal_size((100, 24)).columns
 
 
+def room() -> int | None:
+    """Columns that a table may take; None (any) when it goes into a file or a pipe, where nothing is cropped."""
+    return width() if sys.stdout.isatty() or os.environ.get("COLUMNS") else None
+
+
 @contextmanager
 def progress(words: str) -> Iterator[None]:
     """Say on a terminal's stderr what takes so long, and wipe it when it is done."""

@@ -6,16 +6,41 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 
-def columns(header: Sequence[str], rows: Sequence[Sequence[str]], *, width: int = 120) -> str:
-    """Aligned columns; the last one is cropped to the width of the terminal."""
+def columns(header: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None = None) -> str:
+    """Aligned columns without those that are empty; None: as wide as they are.
+
+    In a narrower terminal the last column is cropped first, then the widest of the others.
+    """
     clean = [[_line(cell) for cell in row] for row in rows]
-    sizes = [max(map(display_width, column)) for column in zip(header, *clean, strict=True)]
+    kept = [i for i in range(len(header)) if not clean or any(row[i] for row in clean)]
+    table = [[header[i].upper() for i in kept], *([row[i] for i in kept] for row in clean)]
+    sizes = [max(display_width(cell) for cell in column) for column in zip(*table, strict=True)]
+    if width is not None:
+        _fit(sizes, width)
     lines = []
-    for row in ([h.upper() for h in header], *clean):
-        cells = [c + " " * (s - display_width(c)) for c, s in zip(row[:-1], sizes, strict=False)]
-        room = width - sum(sizes[:-1]) - 2 * len(cells)
-        lines.append("  ".join([*cells, crop(row[-1], max(room, 12))]).rstrip())
+    for row in table:
+        cells = [crop(cell, size) for cell, size in zip(row, sizes, strict=True)]
+        padded = [cell + " " * (size - display_width(cell)) for cell, size in zip(cells, sizes, strict=True)]
+        lines.append("  ".join(padded).rstrip())
     return "\n".join(lines) + "\n"
+
+
+_NARROWEST = 4
+
+
+def _fit(sizes: list[int], width: int) -> None:
+    """Take what is too much from the last column, then from the widest ones, down to a few characters each."""
+    over = sum(sizes) + 2 * (len(sizes) - 1) - width
+    last = min(max(over, 0), max(sizes[-1] - 4 * _NARROWEST, 0))
+    sizes[-1] -= last
+    over -= last
+    while over > 0 and max(sizes) > _NARROWEST:
+        widest = max(range(len(sizes)), key=lambda i: sizes[i])
+        sizes[widest] -= 1
+        over -= 1
+
+
+_FORMULA = ("=", "+", "-", "@")
 
 
 def as_csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -26,7 +51,7 @@ def as_csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([[f"'{c}" if c[:1] in ("=", "+", "-", "@") else c for c in row] for row in rows])
+    writer.writerows([[f"'{c}" if c.lstrip()[:1] in _FORMULA else c for c in row] for row in rows])
     return out.getvalue()
 
 
@@ -41,12 +66,13 @@ def crop(text: str, width: int) -> str:
     """The text within `width` columns, with an ellipsis where something is left out."""
     if display_width(text) <= width:
         return text
-    kept = ""
+    left, kept = width - 1, 0
     for character in text:
-        if display_width(kept + character) > width - 1:
+        left -= display_width(character)
+        if left < 0:
             break
-        kept += character
-    return kept.rstrip() + "…"
+        kept += 1
+    return text[:kept].rstrip() + "…"
 
 
 def display_width(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,8 +27,9 @@ def install(root: Path, settings: Settings) -> Iterator[str]:
     globs = ["catalog-info*.yaml", "catalog-info*.yml"]
     for pattern in settings.paths.catalog:
         globs.append(pattern if pattern.endswith((".yaml", ".yml")) else f"{pattern.rstrip('/')}/**/*.yaml")
+    root = root.resolve()
     schema = json.dumps(json_schema("catalog"), indent=2, ensure_ascii=False) + "\n"
-    made = {SCHEMA: schema, VSCODE: _vscode(root / VSCODE, globs)}
+    made = {SCHEMA: schema, VSCODE: _vscode(root, globs)}
     changed = write_all(root, made, overwrite=True)
     for path in made:
         yield f"{'wrote' if path in changed else 'is current:'} {path}"
@@ -36,12 +38,15 @@ def install(root: Path, settings: Settings) -> Iterator[str]:
     yield f"or add to its settings: {json.dumps({_KEY: {SCHEMA: globs}})}"
 
 
-def _vscode(path: Path, globs: list[str]) -> str:
+def _vscode(root: Path, globs: list[str]) -> str:
+    """The settings that are there, and our entry. The file of a stranger is opened as such: no link, no pipe."""
+    from archkit.store.inside import read_inside
+
     data: object = {}
-    if path.exists():
+    if os.path.lexists(root / VSCODE):
         try:
-            data = json.loads(path.read_text(encoding="utf-8"))
-        except (ValueError, OSError) as error:
+            data = json.loads(read_inside(str(root), VSCODE).decode("utf-8-sig"))
+        except (ValueError, RecursionError, OSError) as error:
             raise ArchkitError(
                 f"{VSCODE} is there and cannot be read as JSON: {error}",
                 f"add to it by hand: {json.dumps({_KEY: {'./' + SCHEMA: globs}})}",
