@@ -12,7 +12,7 @@ def columns(header: Sequence[str], rows: Sequence[Sequence[str]], *, width: int 
     In a narrower terminal the last column is cropped first, then the widest of the others.
     """
     clean = [[_line(cell) for cell in row] for row in rows]
-    kept = [i for i in range(len(header)) if not clean or any(row[i] for row in clean)]
+    kept = [i for i in range(len(header)) if any(row[i] for row in clean)] or list(range(len(header)))
     table = [[header[i].upper() for i in kept], *([row[i] for i in kept] for row in clean)]
     sizes = [max(display_width(cell) for cell in column) for column in zip(*table, strict=True)]
     if width is not None:
