@@ -122,6 +122,9 @@ def _unexpected(error: Exception) -> int:
         code = getattr(error, "exit_code", 130)
         return code if isinstance(code, int) else 1
     format_message = getattr(error, "format_message", None)
+    if name == "NoArgsIsHelpError":  # the help is the message
+        print(format_message() if format_message else error, file=sys.stderr)
+        return 2
     if format_message is not None:
         context = getattr(error, "ctx", None)
         path = context.command_path if context is not None else "archkit"

@@ -56,8 +56,10 @@ def name(kind: str, given: str | None, words: str) -> str:
     if given is not None and given.strip():
         return given
     if not is_person():
+        from archkit.scaffold.naming import a
+
         example = f'archkit new {kind} "..."' if words == "Title" else f"archkit new {kind} NAME"
-        raise ArchkitError(f"a {kind} needs a {words.lower()}", f"`{example}`")
+        raise ArchkitError(f"{a(kind)} needs a {words.lower()}", f"`{example}`")
     while not (answer := _prompt(words, "")):
         pass
     return answer
@@ -74,7 +76,9 @@ def complete(kind: str, said: Said, space: Workspace) -> None:
         elif default:
             said[question.field] = [default] if question.many else default
         elif question.required:
-            raise ArchkitError(f"a {kind} needs --{question.field}", _choices(space))
+            from archkit.scaffold.naming import a
+
+            raise ArchkitError(f"{a(kind)} needs --{question.field}", _choices(space))
 
 
 def _default(question: Question, space: Workspace) -> str:

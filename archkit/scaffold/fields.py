@@ -25,6 +25,9 @@ REFERENCES: Mapping[str, str] = {
 }  # fmt: skip
 """Fields that refer to entities, and the kind that is meant when none is named."""
 
+_BARE = ("system", "domain", "parent")
+"""Fields in which nobody writes the kind: only one makes sense."""
+
 _LISTS = ("depends_on", "steps", "members", "affects", "subjects", "people", "alerts")
 _TEXTS = ("description", "type", "lifecycle", "owner", "system", "domain", "parent", "status", "severity")
 
@@ -92,6 +95,8 @@ def _common(knowledge: Knowledge, said: Said) -> dict[str, str | int | list[str]
 def _value(knowledge: Knowledge, field: str, text: str, *, in_list: bool = False) -> str:
     if field in REFERENCES:
         text = short(known(knowledge, text, REFERENCES[field]))
+        if field in _BARE:
+            text = text.removeprefix(f"{REFERENCES[field]}:")
     return item(text) if in_list else scalar(text)
 
 

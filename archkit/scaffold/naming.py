@@ -7,6 +7,8 @@ import unicodedata
 
 from archkit.errors import ArchkitError
 
+_CAPITALISED = re.compile(r"[A-Z][a-z]+\Z")
+"""`Checkout` is how people read it; the name is `checkout`."""
 _ENTITY = re.compile(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*\Z")
 
 
@@ -16,7 +18,7 @@ def entity_name(text: str) -> tuple[str, str | None]:
     Raises ArchkitError when no name can be made of it.
     """
     text = " ".join(text.split())
-    if _ENTITY.match(text) and len(text) <= 63:
+    if _ENTITY.match(text) and len(text) <= 63 and not _CAPITALISED.match(text):
         return text, None
     name = slug(text, ascii_only=True)[:63].strip("-")
     if not name:
@@ -38,3 +40,8 @@ def slug(title: str, *, ascii_only: bool = False, limit: int = 80) -> str:
         shorter = name.rpartition("-")[0]
         name = shorter if shorter and len(shorter.encode()) > limit // 2 else name[:-1]
     return name.strip("-")
+
+
+def a(kind: str) -> str:
+    """The kind with its article: `a component`, `an api`."""
+    return f"{'an' if kind[:1] in 'aeio' else 'a'} {kind}"

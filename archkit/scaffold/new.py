@@ -9,7 +9,7 @@ from archkit.errors import ArchkitError
 from archkit.scaffold.check import check
 from archkit.scaffold.draft import Draft
 from archkit.scaffold.fields import Said, document_fields, entity_fields, known
-from archkit.scaffold.naming import entity_name, slug
+from archkit.scaffold.naming import a, entity_name, slug
 from archkit.scaffold.placement import (
     Placement,
     decision_place,
@@ -53,7 +53,7 @@ def _entity(space: Workspace, kind: str, text: str, said: Said) -> tuple[str, Pl
     ref = f"{kind}:default/{name}".lower()
     if (there := knowledge.entities.get(ref)) is not None:
         raise ArchkitError(
-            f"there is a {kind} `{there.name}` already, in {there.path}",
+            f"there is {a(kind)} `{there.name}` already, in {there.path}",
             "choose another name, or edit that one",
         )
     content = fill(f"{kind}.yaml", space.root, entity_fields(knowledge, kind, name, title, said))
@@ -90,7 +90,7 @@ def _asked(space: Workspace, kind: str, path: str, at: Placement) -> Placement:
     suffixes = (".yaml", ".yml") if is_entity else (".md", ".markdown")
     if pure.suffix not in suffixes:
         raise ArchkitError(
-            f"a {kind} does not go into {line(path)}",
+            f"{a(kind)} does not go into {line(path)}",
             f"name a file that ends in {suffixes[0]}, or a folder with a slash at its end",
         )
     append = is_entity and space.knowledge.files.get(str(pure)) == "catalog"

@@ -94,7 +94,7 @@ class TestEveryKind:
             "description": "Takes a cart, and pays.",
         }
         assert made["spec"] == {
-            "type": "worker", "lifecycle": "production", "owner": "group:a", "system": "system:shop", "tier": 3,
+            "type": "worker", "lifecycle": "production", "owner": "group:a", "system": "shop", "tier": 3,
             "dependsOn": ["resource:order-db"],
         }  # fmt: skip
 
@@ -290,12 +290,17 @@ class TestRefused:
         assert "error: a component needs --owner\nhelp: one of a, b\n" in done.err
 
     @pytest.mark.parametrize(
-        ("kind", "needs"), [("component", "a component needs a name"), ("adr", "needs a title")]
+        ("kind", "needs"), [("component", "a component needs a name"), ("adr", "an adr needs a title")]
     )
     def test_without_a_name(self, run: Run, shop: Path, kind: str, needs: str) -> None:
         done = run("new", kind)
         assert done.code == 2
         assert needs in done.err
+
+    def test_without_a_kind_the_help_is_the_answer(self, run: Run) -> None:
+        done = run("new")
+        assert (done.code, done.out) == (2, "")
+        assert done.err.startswith("Usage: archkit new [OPTIONS] COMMAND")
 
     def test_a_kind_there_is_not(self, run: Run, shop: Path) -> None:
         done = run("new", "componnt", "x")

@@ -16,6 +16,7 @@ from archkit.scaffold.naming import entity_name, slug
     ("text", "name", "title"),
     [
         ("order", "order", None),
+        ("Checkout", "checkout", "Checkout"),
         ("OrderDB_v2.1", "OrderDB_v2.1", None),
         ("Order service", "order-service", "Order service"),
         ("Größe & Maß", "grosse-mass", "Größe & Maß"),
