@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import time
 from itertools import pairwise
+from pathlib import Path
 
 import networkx as nx
 from hypothesis import given
@@ -109,3 +111,11 @@ def test_ten_thousand_components_take_a_moment() -> None:
     (chain,) = sync_depth(graph)
     assert chain.depth == size
     assert time.process_time() - began < 2
+
+
+def test_the_depth_of_the_shared_case_is_the_expected_one(shared: Path) -> None:
+    case = json.loads((shared / "cases" / "e-structure-03.json").read_text())
+    graph = [edge(e["from"], e["to"], via=e.get("mode", "sync")) for e in case["input"]["graph"]["edges"]]
+    longest = max(sync_depth(Graph({}, graph)), key=lambda chain: chain.depth)
+    assert longest.depth == case["expected"]["depth"]
+    assert [ref.rpartition("/")[2] for ref in longest.parts] == case["expected"]["path"]
