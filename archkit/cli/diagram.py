@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from archkit.draw.shapes import View
     from archkit.workspace import Workspace
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 FORMATS = ("svg", "mermaid", "dot", "d2")
 _SUFFIXES = {

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from archkit.model.settings import PathSettings
     from archkit.workspace import Workspace
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 _EXAMPLES = """Examples:
 

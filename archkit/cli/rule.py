@@ -8,7 +8,7 @@ import typer
 
 from archkit.cli.options import one_of
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 _EXAMPLES = """Examples:
 

@@ -9,6 +9,7 @@ import typer
 from archkit.cli.options import Root
 
 app = typer.Typer(
+    add_completion=False,
     rich_markup_mode=None,
     no_args_is_help=True,
     help="Build or serve the documentation site.",

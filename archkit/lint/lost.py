@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from archkit.model.entity import KINDS
-from archkit.model.load import CATALOG_NAME
+from archkit.model.select import CATALOG_NAME
 from archkit.source.names import distance
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from archkit.model.knowledge import Entity, Knowledge
 from archkit.model.pack import CatalogFile, dumps, loads, loads_all
 from archkit.model.row import read_row
-from archkit.model.select import matching, under
+from archkit.model.select import CATALOG_NAME, matching, under
 from archkit.source import yaml
 from archkit.source.location import Place, Route, Span
 from archkit.source.problem import Problem, Related
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from archkit.model.settings import Settings
     from archkit.source.data import Json
     from archkit.source.tree import Cache, Tree
-
-CATALOG_NAME = "catalog-info"
-"""How the customary name begins: `catalog-info.yaml`, `catalog-info-payments.yml`."""
 
 
 def load(tree: Tree, settings: Settings, cache: Cache | None = None) -> Knowledge:

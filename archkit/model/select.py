@@ -10,6 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
+CATALOG_NAME = "catalog-info"
+"""How the customary name of a catalog file begins: `catalog-info.yaml`, `catalog-info-payments.yml`."""
+
 
 def under(path: str, patterns: Sequence[str]) -> bool:
     """Whether the path is one of the files named, or lies in one of the folders."""
