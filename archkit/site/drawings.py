@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archkit.site import clean
@@ -32,9 +33,15 @@ def _drawn(views: Sequence[Callable[[], View]], index: int, link: Callable[[str]
 
 def draw(view: View, link: Callable[[str], str | None]) -> str:
     """One view as SVG; its stylesheet stands once in the site's."""
+    refs = [node.ref for node in view.nodes] + [group.id for group in view.groups]
+    return _svg(view, tuple((ref, address) for ref in refs if (address := link(ref))))
+
+
+@lru_cache(maxsize=4096)
+def _svg(view: View, links: tuple[tuple[str, str], ...]) -> str:
+    """Kept, so that a site that is served draws again only what has changed."""
     from archkit.draw.style import stylesheet
     from archkit.draw.svg import svg
 
-    refs = [node.ref for node in view.nodes] + [group.id for group in view.groups]
-    links = {ref: address for ref in refs if (address := link(ref))}
-    return clean.drawing(svg(view, links=links).replace(f"<style>{stylesheet()}</style>", ""))
+    drawn = svg(view, links=dict(links))
+    return clean.drawing(drawn.replace(f"<style>{stylesheet()}</style>", ""))

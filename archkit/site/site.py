@@ -48,7 +48,7 @@ class Site:
     ) -> None:
         self._space = space
         self._config = config
-        self._files = files
+        self.files = files
         self._warn = warn
         self.content = content
         """Folder of the pages written by hand, from the root, with a slash at its end; empty when outside."""
@@ -80,7 +80,7 @@ class Site:
 
     def find(self, path: str) -> Page | None:
         """The page at a path of the site."""
-        file = self._files.get_file_from_path(path)
+        file = self.files.get_file_from_path(path)
         return file.page if file is not None else None
 
     def link(self, page: SitePage) -> Callable[[str], str | None]:
@@ -120,7 +120,7 @@ class Site:
 
     def _add_file(self, path: str, content: bytes | str) -> File:
         file = File.generated(self._config, path, content=content, inclusion=InclusionLevel.INCLUDED)
-        self._files.append(file)
+        self.files.append(file)
         return file
 
     def _add(self, page: PageValue, *, is_hub: bool, has_below: bool) -> None:
@@ -144,7 +144,7 @@ class Site:
             address=partial(self._edit, page, file),
             is_hub=is_hub,
         )
-        self._files.append(file)
+        self.files.append(file)
 
     def _edit(self, page: PageValue, file: File) -> str | None:
         source = page.source()
@@ -156,13 +156,13 @@ class Site:
 
     def _take_own(self) -> dict[str, own.Written]:
         """Take over what people wrote: out of MkDocs' own list, or from the tree where MkDocs has no folder."""
-        from_disk = [f for f in self._files if f.generated_by is None and f.src_dir == self._config.docs_dir]
+        from_disk = [f for f in self.files if f.generated_by is None and f.src_dir == self._config.docs_dir]
         found: dict[str, Callable[[], bytes]] = {f.src_uri: partial(_content, f) for f in from_disk}
         for file in from_disk:
-            self._files.remove(file)
+            self.files.remove(file)
         if from_disk:
             # What lies under a name of the theme hid it when the files were listed; the theme's comes first.
-            self._files.add_files_from_theme(self._config.theme.get_env(), self._config)
+            self.files.add_files_from_theme(self._config.theme.get_env(), self._config)
         elif self.content:
             found = dict(own.contents(self._space.tree, self.content))
         return {
@@ -186,14 +186,14 @@ class Site:
         if page:
             return own.written(path, content)
         kept = own.safe_content(path, content)
-        if kept is not None and path not in self._files.src_uris:
+        if kept is not None and path not in self.files.src_uris:
             self._add_file(path, kept)
         return None
 
     def _add_own(self, page: own.Written) -> SitePage:
         file = File.generated(self._config, page.path, content="", inclusion=InclusionLevel.NOT_IN_NAV)
         file.edit_uri = f"{self.content}{page.path}"
-        self._files.append(file)
+        self.files.append(file)
 
         def address() -> str | None:
             repository = self.library.repository

@@ -366,12 +366,13 @@ def test_no_text_hangs_or_breaks_the_rendering(text: str, tmp_path: Path, monkey
     assert time.process_time() - start < 4
 
 
-def test_a_text_that_cannot_be_rendered_is_shown_as_it_is(make, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_text_that_cannot_be_rendered_is_shown_as_it_is(make, capsys, monkeypatch) -> None:
+    monkeypatch.setattr("archkit.site.rendering.SECONDS", 1.0)
     site = make({"archkit.toml": "", "adrs/0001-x.md": f"# 1. X\n\n{'[' * 20_000}\n\n<b>end</b> of it\n"})
     page = read(site, "decisions/0001-x/index.html")
     assert "&lt;b&gt;end&lt;/b&gt; of it" in page.html
     assert (
-        "adrs/0001-x.md cannot be shown as Markdown (it takes longer than 5 seconds)"
+        "adrs/0001-x.md cannot be shown as Markdown (it takes longer than 1 seconds)"
         in capsys.readouterr().err
     )
 
