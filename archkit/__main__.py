@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from archkit.version import __version__
@@ -12,9 +13,23 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         print(f"archkit {__version__}")
         sys.exit(0)
+    # Plugins of pydantic are code of other packages that would see every document; looking for them costs 20 ms.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from archkit.cli.app import main as run
 
-    sys.exit(run())
+    _leave(run())
+
+
+def _leave(code: int) -> None:
+    """End the process without freeing every object one by one: a fifth of the time of a large lint."""
+    import atexit
+    from contextlib import suppress
+
+    atexit._run_exitfuncs()  # noqa: SLF001
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

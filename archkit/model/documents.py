@@ -14,7 +14,7 @@ from archkit.model.knowledge import Decision, Incident, LinkTarget, Mention, Run
 from archkit.model.page import Page, dumps, loads, read_page
 from archkit.model.ref import RefError, parse_ref
 from archkit.model.runbook import RunbookFrontMatter
-from archkit.model.select import under
+from archkit.model.select import MARKDOWN, under
 from archkit.model.validate import validate
 from archkit.source.data import Json
 from archkit.source.location import Place, Span
@@ -48,9 +48,7 @@ class Documents:
 def read_documents(tree: Tree, settings: Settings, cache: Cache | None, paths: Sequence[str]) -> Documents:
     """Read every document of the folders in the settings. Never raises on content."""
     found = Documents()
-    found.files = {
-        p: kind for p in paths if p.endswith((".md", ".markdown")) and (kind := _kind(p, settings))
-    }
+    found.files = {p: kind for p in paths if p.endswith(MARKDOWN) and (kind := _kind(p, settings))}
     for path, page in _pages(tree, cache, found).items():
         _take_in(path, page, found)
     found.decisions.sort(key=lambda d: (d.number is None, d.number or 0, d.path))

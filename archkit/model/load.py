@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from archkit.model.knowledge import Entity, Knowledge
 from archkit.model.pack import CatalogFile, dumps, loads, loads_all
 from archkit.model.row import read_row
-from archkit.model.select import CATALOG_NAME, matching, under
+from archkit.model.select import CATALOG_NAME, MARKDOWN, matching, under
 from archkit.source import yaml
 from archkit.source.location import Place, Route, Span
 from archkit.source.problem import Problem, Related
@@ -51,22 +51,27 @@ class _Loading:
     def run(self) -> Knowledge:
         self._refused()
         self._catalog()
-        from archkit.model.documents import read_documents
-
-        documents = read_documents(self.tree, self.settings, self.cache, self.paths)
         knowledge = self.knowledge
-        self.files.update(documents.files)
-        self.problems.extend(documents.problems)
-        self.ignores.update(documents.suppressions)
+        if any(p.endswith(MARKDOWN) for p in self.paths):
+            self._documents_of(knowledge)
         knowledge.entities = self.entities
-        knowledge.decisions, knowledge.runbooks = documents.decisions, documents.runbooks
-        knowledge.incidents, knowledge.mentions = documents.incidents, documents.mentions
-        knowledge.links, knowledge.anchors = documents.links, documents.anchors
         knowledge.files, knowledge.suppressions = self.files, self.ignores  # type: ignore[assignment]
         knowledge.problems = [
             p for p in self.problems if not (p.rule == "not-an-entity" and p.place.path in self.included)
         ]
         return knowledge
+
+    def _documents_of(self, knowledge: Knowledge) -> None:
+        """Read the Markdown half; its models are not even imported where there is none."""
+        from archkit.model.documents import read_documents
+
+        documents = read_documents(self.tree, self.settings, self.cache, self.paths)
+        self.files.update(documents.files)
+        self.problems.extend(documents.problems)
+        self.ignores.update(documents.suppressions)
+        knowledge.decisions, knowledge.runbooks = documents.decisions, documents.runbooks
+        knowledge.incidents, knowledge.mentions = documents.incidents, documents.mentions
+        knowledge.links, knowledge.anchors = documents.links, documents.anchors
 
     def _refused(self) -> None:
         for path, why in self.tree.refused().items():

@@ -13,6 +13,9 @@ from functools import lru_cache
 CATALOG_NAME = "catalog-info"
 """How the customary name of a catalog file begins: `catalog-info.yaml`, `catalog-info-payments.yml`."""
 
+MARKDOWN = (".md", ".markdown")
+"""How the name of a document ends."""
+
 
 def under(path: str, patterns: Sequence[str]) -> bool:
     """Whether the path is one of the files named, or lies in one of the folders."""
