@@ -112,7 +112,8 @@ def _meant(key: str, fields: list[str]) -> str | None:
 @cache
 def _fields(model: type[Model]) -> Mapping[str, type[Model] | None]:
     """Fields by the name they are written with, and the model of what is in them."""
-    model.model_rebuild()
+    if not model.__pydantic_fields_complete__:
+        model.model_rebuild()
     return {(info.alias or name): _nested(info.annotation) for name, info in model.model_fields.items()}
 
 
