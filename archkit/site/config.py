@@ -31,7 +31,6 @@ def configuration(root: Path, wishes: Wishes, *, content: Path, out: Path) -> Mk
             "repo_url": wishes.repository,
             "docs_dir": str(content),
             "site_dir": str(out),
-            "nav": list(wishes.nav) or None,
             "theme": wishes.theme(),
             "plugins": [{"search": {}}, {"archkit": {"root": str(root), "branch": wishes.branch}}],
             "markdown_extensions": [{name: dict(options)} for name, options in EXTENSIONS.items()],
@@ -40,6 +39,7 @@ def configuration(root: Path, wishes: Wishes, *, content: Path, out: Path) -> Mk
     errors, _ = config.validate()
     for key, error in errors:
         raise ArchkitError(f"MkDocs does not accept `{key}`: {error}", "look at mkdocs.yml")
+    config.nav = list(wishes.nav) or None  # the plugin reads it, and bears with whatever it is
     return config
 
 
