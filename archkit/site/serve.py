@@ -9,10 +9,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archkit.errors import ArchkitError
 from archkit.site.build import base_of, render
 from archkit.site.console import Console, listening
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 
 def serve(root: str, *, address: str = "127.0.0.1:8000", open_browser: bool = False) -> int:
@@ -29,42 +33,55 @@ def serve(root: str, *, address: str = "127.0.0.1:8000", open_browser: bool = Fa
         listening() as console,
         _until_stopped(),
     ):
-        pages = render(base, Path(folder), console, url=url)
-        print(f"{pages} pages on {url} (Ctrl-C ends it)", flush=True)
-        _run(base, Path(folder), console, host, port, url, open_browser=open_browser)
+        try:
+            pages = render(base, Path(folder), console, url=url)
+            server = _server(base, Path(folder), console, host, port, url, pages)
+            _run(server, open_browser=open_browser)
+        except KeyboardInterrupt:
+            pass
+        except OSError as error:
+            raise _taken(host, port, error) from None
     print("stopped", flush=True)
     return 0
 
 
-def _run(
-    base: Path, folder: Path, console: Console, host: str, port: int, url: str, *, open_browser: bool
-) -> None:
+def _server(
+    base: Path, folder: Path, console: Console, host: str, port: int, url: str, pages: int
+) -> LiveReloadServer:
+    """A server over a built site that builds it again when something changes."""
     from mkdocs.livereload import LiveReloadServer
 
     from archkit.site.reload import allow_reload
     from archkit.site.watch import watched
     from archkit.workspace import find_root, open_workspace
 
+    class Server(LiveReloadServer):
+        """Tells its address when it can be reached, not before."""
+
+        def server_activate(self) -> None:
+            super().server_activate()
+            print(f"{pages} pages on {url} (Ctrl-C ends it)", flush=True)
+
     def rebuild() -> None:
         console.warnings.clear()
         try:
-            pages = render(base, folder, console, url=url)
+            made = render(base, folder, console, url=url)
         except ArchkitError as error:
             print(f"error: {error.message}", file=sys.stderr, flush=True)
         else:
-            print(f"{pages} pages, made again", flush=True)
+            print(f"{made} pages, made again", flush=True)
 
-    server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(folder))
+    server = Server(builder=rebuild, host=host, port=port, root=str(folder))
     server.error_handler = lambda code: _error_page(folder, code)
     allow_reload(server)
     for path in watched(open_workspace(base), find_root(base)):
         server.watch(str(path))
+    return server
+
+
+def _run(server: LiveReloadServer, *, open_browser: bool) -> None:
     try:
         server.serve(open_in_browser=open_browser)  # type: ignore[no-untyped-call]
-    except OSError as error:
-        raise _taken(host, port, error) from None
-    except KeyboardInterrupt:
-        pass
     finally:
         server.shutdown()
 

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,6 +20,12 @@ _OPTIONS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync --hide-scrollbars --remote-debugging-pipe about:blank"
 ).split()
+
+_AS_3_AND_4 = (
+    "import fcntl, os, sys; high = [fcntl.fcntl(int(fd), fcntl.F_DUPFD, 10) for fd in sys.argv[1:3]];"
+    "os.dup2(high[0], 3); os.dup2(high[1], 4); os.execv(sys.argv[3], sys.argv[3:])"
+)
+"""A small program that puts two pipes in the places where the browser looks for them, and becomes it."""
 
 
 def program() -> str | None:
@@ -131,9 +138,8 @@ def browser() -> Iterator[Browser]:
     from_browser, to_us = os.pipe()
     with tempfile.TemporaryDirectory(prefix="archkit-browser-", ignore_cleanup_errors=True) as profile:
         words = [found, *_OPTIONS, f"--user-data-dir={profile}"]
-        # The browser expects the pipes as descriptors 3 and 4.
         process = subprocess.Popen(
-            ["/bin/sh", "-c", f'exec "$@" 3<&{from_us} 4>&{to_us}', "sh", *words],
+            [sys.executable, "-c", _AS_3_AND_4, str(from_us), str(to_us), *words],
             pass_fds=(from_us, to_us),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
