@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -127,8 +128,16 @@ main()
 
 def loaded_by(arguments: list[str], folder: Path | None = None) -> set[str]:
     """The modules named by the last line that a Python process prints."""
+    # Measuring coverage loads modules of its own.
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")}
     done = subprocess.run(
-        [sys.executable, *arguments], cwd=folder, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert done.returncode in (0, 1), done.stderr
     return set(json.loads(done.stdout.splitlines()[-1]))
