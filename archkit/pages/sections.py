@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from archkit.pages import text, values
-from archkit.pages.places import HEALTH, START, index_of, relative
+from archkit.pages.places import DOCUMENT, HEALTH, START, index_of, relative
 
 if TYPE_CHECKING:
     from archkit.draw.shapes import View
@@ -50,7 +50,8 @@ def findings_box(library: Library, found: Sequence[Finding], owner: str | None, 
     if len(found) > _SEEN_IN_BANNER:
         more = text.count(len(found) - _SEEN_IN_BANNER, "more finding")
         rows.append(text.link(f"{more} on the health page", relative(HEALTH, page)))
-    ask = f"Ask {library.link(owner, page)}." if owner else "Nobody owns it."
+    nobody = "" if page == DOCUMENT else "Nobody owns it."
+    ask = f"Ask {library.link(owner, page)}." if owner else nobody
     title = text.count(len(found), "thing needs", "things need") + " attention"
     return text.box(kind, title, text.blocks(text.bullets(rows), ask))
 

@@ -73,7 +73,9 @@ class Links:
         target = target.strip()
         if target.startswith(MARK):
             return self._on_site(*_cut(target.removeprefix(MARK)), origin)
-        if target.startswith(("#", "?")) or not target or not is_local(target):
+        if target.startswith("#"):
+            return Led(self._heading(origin.document, target))
+        if target.startswith("?") or not target or not is_local(target):
             return Led(target)
         path, anchor = _cut(target)
         path = unquote(path)
@@ -102,7 +104,7 @@ class Links:
         path = posixpath.normpath(posixpath.join(folder, written.lstrip("/")))
         page = self._page_of(path)
         if page is not None:
-            return self._on_site(page, anchor, origin)
+            return self._on_site(page, self._heading(path, anchor), origin)
         if path in self._files:
             if posixpath.splitext(path)[1].lower() in ASSETS and (url := self.copy(path)) is not None:
                 return Led(_relative(url, origin.url) + anchor)
@@ -111,6 +113,17 @@ class Links:
         if path in self._folders:
             return self._folder(path, origin)
         return DEAD
+
+    def _heading(self, document: str, anchor: str) -> str:
+        """The anchor as MkDocs spells it: code hosts keep more letters, and number repetitions otherwise."""
+        known = self.library.knowledge.anchors.get(document, frozenset())
+        written = unquote(anchor.removeprefix("#"))
+        if not written or written in known:
+            return anchor
+        lower = written.lower()
+        plain = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", lower)).strip("-")
+        numbered = re.sub(r"-(\d+)\Z", r"_\1", plain)
+        return next((f"#{found}" for found in (lower, plain, numbered) if found in known), anchor)
 
     def _page_of(self, path: str) -> str | None:
         """The page that was made of a file."""

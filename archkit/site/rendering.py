@@ -13,6 +13,7 @@ from markdown.util import STX, AtomicString
 
 from archkit.site.deadline import TooLong, deadline
 from archkit.site.links import Led, Links, Origin, is_elsewhere
+from archkit.site.lists import Lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,6 +61,7 @@ class Rendering:
         parser = self._parser = self._parser or self._new()
         parser.reset()
         _leader(parser).origin = origin
+        _lists(parser).wanted = bool(origin.document)
         try:
             with deadline(SECONDS):
                 html = parser.convert(text)
@@ -82,8 +84,15 @@ class Rendering:
         parser = Markdown(
             extensions=list(self._config.markdown_extensions), extension_configs=self._config.mdx_configs
         )
+        parser.preprocessors.register(Lists(parser), "archkit-lists", 24)  # when fences are out of the way
         parser.treeprocessors.register(_Leader(parser, self._links, self._warn), "archkit-links", 0)
         return parser
+
+
+def _lists(parser: Markdown) -> Lists:
+    found = parser.preprocessors["archkit-lists"]
+    assert isinstance(found, Lists)
+    return found
 
 
 def _leader(parser: Markdown) -> _Leader:

@@ -7,6 +7,7 @@ templates, extensions) is not looked at; plain `mkdocs build` is for those who w
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -46,6 +47,7 @@ EXTENSIONS: Mapping[str, Mapping[str, object]] = {
     "toc": {"permalink": True, "permalink_title": "Link to this section"},
     "pymdownx.details": {},
     "pymdownx.highlight": {},
+    "pymdownx.magiclink": {},
     "pymdownx.superfences": {},
     "pymdownx.tabbed": {"alternate_style": True},
     "pymdownx.tilde": {},
@@ -108,13 +110,12 @@ def palette(primary: str = "custom", accent: str = "custom") -> list[dict[str, o
 def read(root: Path) -> Wishes:
     """The wishes of the knowledge base in a folder; none where there is no file that can be read."""
     from archkit.source.yaml import parse
-    from archkit.store.disk import DiskTree
+    from archkit.store.inside import read_inside
 
-    tree = DiskTree(root)
     for name in NAMES:
         try:
-            content = tree.read(name)
-        except (KeyError, OSError):
+            content = read_inside(os.path.realpath(root), name)
+        except OSError:
             continue
         documents = parse(content, name).documents
         data = documents[0].data if documents else None
