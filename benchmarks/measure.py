@@ -36,7 +36,7 @@ def cost(command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None
     process = subprocess.Popen(
         command,
         cwd=cwd,
-        env={**os.environ, **(env or {})},
+        env={**_environment(), **(env or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -52,6 +52,11 @@ def cost(command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None
     # Linux counts the largest resident set in KiB, macOS in bytes.
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit, process.returncode)
+
+
+def _environment() -> dict[str, str]:
+    """Ours, but with bytecode kept as in any installation: else every run compiles the whole package again."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def median(runs: int, run: Callable[[], Cost], before: Callable[[], None] | None = None) -> Cost:
