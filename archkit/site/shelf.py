@@ -47,7 +47,7 @@ def fill(
         name,
         rules(),
         _repository(space.root, remote, branch),
-        recent(space.root, _RECENT) if space.root else (),
+        recent(space.root, _RECENT, space.knowledge.files) if space.root else (),
         own,
         own_tags,
     )

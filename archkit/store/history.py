@@ -5,7 +5,7 @@ Nothing here raises: without git, without commits, or in a clone that holds too 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from archkit.store import command
@@ -18,8 +18,10 @@ _SECONDS = 10.0
 _COMMIT = "commit "
 
 
-def recent(folder: Path, limit: int) -> list[tuple[str, str]]:
+def recent(folder: Path, limit: int, among: Container[str] | None = None) -> list[tuple[str, str]]:
     """The files below the folder that changed last and are still there, newest first: path and ISO day.
+
+    `among` leaves only these paths (from the folder); None: all.
 
     The day is the one of the commit. The oldest commits of a shallow clone say nothing: there, everything
     seems to be new.
@@ -38,6 +40,8 @@ def recent(folder: Path, limit: int) -> list[tuple[str, str]]:
     days = 0
     for path, status, day, commit in _changes(output or b""):
         if commit in boundary or not path.startswith(repository.prefix) or path in found:
+            continue
+        if among is not None and path[len(repository.prefix) :] not in among:
             continue
         found[path] = None if status == "D" else day
         days += status != "D"

@@ -37,6 +37,7 @@ def test_what_changed_last_comes_first(root: Path, git: Git, write: Write) -> No
     changes = [("a.yaml", "2024-03-01"), ("b.yaml", "2024-02-01"), ("c.yaml", "2024-01-01")]
     assert recent(root, 10) == changes
     assert recent(root, 2) == changes[:2]
+    assert recent(root, 2, {"b.yaml", "c.yaml"}) == changes[1:]
     assert recent(root, 0) == []
 
 
