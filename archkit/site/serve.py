@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import socket
 import sys
@@ -34,19 +35,19 @@ def serve(root: str, *, address: str = "127.0.0.1:8000", open_browser: bool = Fa
         _until_stopped(),
     ):
         try:
-            pages = render(base, Path(folder), console, url=url)
-            server = _server(base, Path(folder), console, host, port, url, pages)
+            site = Path(folder, "site")
+            site.mkdir()
+            pages = render(base, site, console, url=url)
+            server = _server(base, site, console, host, port, url, pages)
             _run(server, open_browser=open_browser)
         except KeyboardInterrupt:
             pass
-        except OSError as error:
-            raise _taken(host, port, error) from None
     print("stopped", flush=True)
     return 0
 
 
 def _server(
-    base: Path, folder: Path, console: Console, host: str, port: int, url: str, pages: int
+    base: Path, site: Path, console: Console, host: str, port: int, url: str, pages: int
 ) -> LiveReloadServer:
     """A server over a built site that builds it again when something changes."""
     from mkdocs.livereload import LiveReloadServer
@@ -64,15 +65,21 @@ def _server(
 
     def rebuild() -> None:
         console.warnings.clear()
+        new, old = site.with_name("new"), site.with_name("old")
+        new.mkdir()
         try:
-            made = render(base, folder, console, url=url)
+            made = render(base, new, console, url=url)
         except ArchkitError as error:
+            shutil.rmtree(new, ignore_errors=True)
             print(f"error: {error.message}", file=sys.stderr, flush=True)
-        else:
-            print(f"{made} pages, made again", flush=True)
+            return
+        site.rename(old)
+        new.rename(site)
+        shutil.rmtree(old, ignore_errors=True)
+        print(f"{made} pages, made again", flush=True)
 
-    server = Server(builder=rebuild, host=host, port=port, root=str(folder))
-    server.error_handler = lambda code: _error_page(folder, code)
+    server = Server(builder=rebuild, host=host, port=port, root=str(site))
+    server.error_handler = lambda code: _error_page(site, code)
     allow_reload(server)
     for path in watched(open_workspace(base), find_root(base)):
         server.watch(str(path))
@@ -82,6 +89,8 @@ def _server(
 def _run(server: LiveReloadServer, *, open_browser: bool) -> None:
     try:
         server.serve(open_in_browser=open_browser)  # type: ignore[no-untyped-call]
+    except OSError as error:
+        raise _taken(str(server.server_address[0]), int(server.server_address[1]), error) from None
     finally:
         server.shutdown()
 
@@ -112,9 +121,9 @@ def _taken(host: str, port: int, error: OSError) -> ArchkitError:
     )
 
 
-def _error_page(folder: Path, code: int) -> bytes | None:
+def _error_page(site: Path, code: int) -> bytes | None:
     try:
-        return (folder / f"{code}.html").read_bytes()
+        return (site / f"{code}.html").read_bytes()
     except OSError:
         return None
 

@@ -75,6 +75,11 @@ def test_a_change_of_the_catalog_shows_and_ctrl_c_leaves_nothing(tmp_path: Path)
         while "catalog/shop.yaml" not in fetch(url + "health/").partition("All findings")[2]:
             assert time.monotonic() < end
             time.sleep(0.3)
+        (root / "archkit.toml").write_text("broken = [\n")
+        while not (line := process.stdout.readline()).startswith("error: "):
+            assert line
+        assert "archkit.toml is not TOML" in line
+        assert "What runs here" in fetch(url)  # the last good site stays
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 0
         assert process.stdout.read().endswith("stopped\n")
