@@ -97,6 +97,9 @@ class ArchkitPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.site = Site(
             self._space, config, files, content=content, warn=log.warning, branch=self.config.branch
         )
+        repository = self.site.library.repository
+        if repository is not None and not config.repo_url:
+            config.repo_url, config.repo_name = repository.url, "/".join(repository.url.split("/")[3:])
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
