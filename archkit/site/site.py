@@ -76,7 +76,10 @@ class Site:
             self.copy,
             content,
         )
-        SitePage.rendering = Rendering(config, self.links, warn)
+        rendering = Rendering(config, self.links, warn)
+        for file in files:
+            if isinstance(file.page, SitePage):
+                file.page.rendering = rendering
 
     def find(self, path: str) -> Page | None:
         """The page at a path of the site."""
