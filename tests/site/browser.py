@@ -47,6 +47,8 @@ class Browser:
         self._session = self.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.send(f"{domain}.enable")
+        # Several tabs share one window: without this, only one of them hears that a field has the focus.
+        self.send("Emulation.setFocusEmulationEnabled", enabled=True)
 
     def open(self, url: str) -> None:
         """Go to an address and wait until everything is loaded."""

@@ -85,6 +85,7 @@ def search(tab: Browser, text: str) -> None:
     for _ in range(10):
         tab.run("document.querySelector('.md-search__input').select()")
         tab.send("Input.insertText", text=text)
+        tab.run("document.querySelector('.md-search__input').dispatchEvent(new Event('keyup'))")
         with suppress(AssertionError):
             tab.wait("document.querySelector('.md-search-result__link')", seconds=3)
             return
