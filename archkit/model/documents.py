@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archkit.model.adr import AdrFrontMatter
+from archkit.model.adr.front_matter import AdrFrontMatter
+from archkit.model.adr.record import Decision, DecisionLink, LinkKind, Section, Status
 from archkit.model.base import FrontMatter
 from archkit.model.incident import IncidentFrontMatter
-from archkit.model.knowledge import Decision, Incident, LinkTarget, Mention, Runbook
+from archkit.model.knowledge import Incident, LinkTarget, Mention, Runbook
 from archkit.model.page import Page, dumps, loads, read_page
 from archkit.model.ref import RefError, parse_ref
 from archkit.model.runbook import RunbookFrontMatter
@@ -203,7 +204,7 @@ class _Fields:
         )
 
 
-_STATUS = {
+_STATUS: Mapping[str, Status] = {
     "draft": "draft", "wip": "draft", "proposed": "proposed", "pending": "proposed", "accepted": "accepted",
     "approved": "accepted", "adopted": "accepted", "decided": "accepted", "implemented": "accepted",
     "rejected": "rejected", "declined": "rejected", "deprecated": "deprecated", "obsolete": "deprecated",
@@ -231,18 +232,20 @@ def _decision(path: str, page: Page, fields: _Fields) -> Decision:
     return Decision(
         path,
         title or heading or stem,
-        int(numbered[1]) if numbered else None,
-        _status(status_text),
-        status_text,
-        written[1] if written else None,
-        fields.texts("decision-makers", "deciders", "decision_makers") or _names(said.get("deciders")),
-        fields.refs("affects"),
-        _decisions(fields.texts("supersedes")),
-        _decisions(fields.texts("superseded-by")),
-        fields.texts("tags"),
-        page.section("context and problem statement", "context", "background", "problem")
+        number=int(numbered[1]) if numbered else None,
+        scope=path.rpartition("/")[0],
+        status=_status(status_text),
+        status_text=status_text,
+        date=written[1] if written else None,
+        decision_makers=fields.texts("decision-makers", "deciders", "decision_makers")
+        or _names(said.get("deciders")),
+        affects=fields.refs("affects"),
+        links=(*_decisions(fields, "supersedes"), *_decisions(fields, "superseded-by")),
+        tags=fields.texts("tags"),
+        summary=page.section("context and problem statement", "context", "background", "problem")
         or _first_prose(page),
-        tuple(h.text for h in page.headings if h.level == 2),
+        sections=tuple(Section(h.level, h.text, h.anchor, h.line) for h in page.headings if h.level == 2),
+        analysis={k: v for k, v in fields.data.items() if k in ("criteria", "options", "enforces")},
     )
 
 
@@ -254,7 +257,7 @@ def _said(page: Page) -> Iterator[tuple[str, str]]:
             yield ("deciders" if key.startswith("dec") else key), match[2].strip(" *_")
 
 
-def _status(text: str | None) -> str | None:
+def _status(text: str | None) -> Status | None:
     """One of the six, when the text begins with a word for it."""
     words = re.findall(r"[a-z]+", (text or "").lower())
     return next((_STATUS[w] for w in words[:2] if w in _STATUS), None)
@@ -264,13 +267,13 @@ def _names(text: str | None) -> tuple[str, ...]:
     return tuple(p.strip() for p in (text or "").split(",") if p.strip())
 
 
-def _decisions(texts: Sequence[str]) -> tuple[str, ...]:
-    """Ids as `ADR-0004`, from that, from numbers and from file names."""
-    result = []
-    for text in texts:
+def _decisions(fields: _Fields, kind: LinkKind) -> Iterator[DecisionLink]:
+    """Links to other records, from ids as `ADR-0004`, numbers and file names."""
+    for text in fields.texts(kind):
         match = _NUMBERED.match(text.strip().rpartition("/")[2])
-        result.append(f"ADR-{int(match[1]):04d}" if match else text.strip())
-    return tuple(result)
+        yield DecisionLink(
+            kind, text.strip(), Place(fields.path, 0, (kind,)), number=int(match[1]) if match else None
+        )
 
 
 def _first_prose(page: Page) -> str:

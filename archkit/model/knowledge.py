@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from archkit.model.adr.record import Decision
 from archkit.model.reference import RelationKind
 from archkit.source.location import Place, Route
 from archkit.source.names import suggest
@@ -82,37 +83,6 @@ class Entity:
     def at(self, *route: str | int, key: bool = False) -> Place:
         """The place of a route in this entity's document: `entity.at("spec", "owner")`."""
         return Place(self.path, self.document, route, "key" if key else "value")
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """An architecture decision record, as far as it could be read; what is absent stays absent."""
-
-    path: str
-    title: str
-    number: int | None = None
-    status: str | None = None
-    """Normalised: draft, proposed, accepted, rejected, deprecated, superseded."""
-    status_text: str | None = None
-    """As written."""
-    date: str | None = None
-    """ISO."""
-    people: tuple[str, ...] = ()
-    affects: tuple[str, ...] = ()
-    """Canonical references."""
-    supersedes: tuple[str, ...] = ()
-    superseded_by: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    summary: str = ""
-    """First paragraph, plain text."""
-    sections: tuple[str, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """`ADR-0012`, or the file's stem where it has no number."""
-        if self.number is None:
-            return self.path.rpartition("/")[2].rpartition(".")[0]
-        return f"ADR-{self.number:04d}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def json_schema(kind: str) -> Mapping[str, object]:
 
 
 def _document(name: str) -> type[BaseModel]:
-    from archkit.model.adr import AdrFrontMatter
+    from archkit.model.adr.front_matter import AdrFrontMatter
     from archkit.model.incident import IncidentFrontMatter
     from archkit.model.runbook import RunbookFrontMatter
     from archkit.model.settings import Settings

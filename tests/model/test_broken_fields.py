@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic.fields import FieldInfo
 
-from archkit.model.adr import AdrFrontMatter
+from archkit.model.adr.front_matter import AdrFrontMatter
 from archkit.model.base import Model
 from archkit.model.entity import KINDS, model_of
 from archkit.model.incident import IncidentFrontMatter
