@@ -45,6 +45,20 @@ class DecisionLink(NamedTuple):
     """Only a part of the other record is meant (`partially superseded by`)."""
 
 
+class Doubt(NamedTuple):
+    """What a record says and cannot mean, or says twice and differently; read on, and left to the rules."""
+
+    code: str
+    """The rule it is for: `adr-status-unknown`, `adr-status-contradicts`, `adr-date-invalid`,
+    `adr-placeholder-left` or `adr-number-mismatch`."""
+    place: Place
+    words: str
+    """One sentence, in the user's words."""
+    other: Place | None = None
+    """Where the record says otherwise."""
+    help: str = ""
+
+
 class Section(NamedTuple):
     """A heading of a record, and where it stands."""
 
@@ -73,6 +87,8 @@ class Decision:
     date_text: str | None = None
     """As written."""
     decision_makers: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    """Who wrote it, where the record tells them from those who decided."""
     consulted: tuple[str, ...] = ()
     informed: tuple[str, ...] = ()
     affects: tuple[str, ...] = ()
@@ -85,8 +101,12 @@ class Decision:
     summary: str = ""
     """First paragraph, plain text."""
     sections: tuple[Section, ...] = ()
+    """Every heading but the title, of any level, in order."""
     places: Mapping[str, Place] = field(default_factory=dict)
-    """Where each fact stands: `number`, `title`, `status`, `date`, `decision-makers` ..."""
+    """Where each fact stands: `number`, `title`, `status`, `date`, `decision-makers` ... By route in front
+    matter, elsewhere the span of the value alone. A fact that only the file's name tells has no place."""
+    doubts: tuple[Doubt, ...] = ()
+    """What could not be read for what it says."""
     analysis: Mapping[str, Json] = field(default_factory=dict)
     """`criteria`, `options` and `enforces` of the front matter, as written."""
 
@@ -128,4 +148,4 @@ def _named(links: Iterable[DecisionLink], kind: LinkKind) -> tuple[str, ...]:
     return tuple(x.text if x.number is None else f"ADR-{x.number:04d}" for x in links if x.kind == kind)
 
 
-__all__ = ["OPPOSITE", "STATUSES", "Decision", "DecisionLink", "LinkKind", "Section", "Status"]
+__all__ = ["OPPOSITE", "STATUSES", "Decision", "DecisionLink", "Doubt", "LinkKind", "Section", "Status"]
