@@ -59,18 +59,27 @@ class Workspace:
         from dataclasses import replace
         from time import perf_counter
 
+        from archkit.lint.kept import Kept
         from archkit.lint.run import Selection, run
 
         began = perf_counter()
+        chosen = selection or Selection(preset=self.settings.preset)
+        kept = None
+        if self._cache is not None and "knowledge" not in self.__dict__:
+            kept = Kept(self._cache, self.tree, self.settings, chosen, paths, baseline, self.today)
+            if (report := kept.load()) is not None:
+                return replace(report, seconds=perf_counter() - began)
         report = run(
             self.knowledge,
             lambda: self.graph,
-            selection or Selection(preset=self.settings.preset),
+            chosen,
             today=self.today,
             locate=self.locator,
             paths=paths,
             baseline=baseline,
         )
+        if kept is not None:
+            kept.save(report, self.knowledge)
         return replace(report, seconds=perf_counter() - began)
 
     @cached_property

@@ -255,9 +255,9 @@ def _is_catalog(path: str, settings: Settings) -> bool:
 
 
 def _version() -> str:
-    from archkit.version import __version__
+    from archkit.version import build
 
-    return __version__
+    return build()
 
 
 def _too_large(path: str, size: int) -> Problem:

@@ -1,0 +1,96 @@
+"""A report kept under everything it follows from, so that a lint of what has not changed checks nothing again.
+
+Rules are functions of the knowledge, the settings and the day, and the knowledge is one of the paths of the tree and
+the contents that were read. So a report holds while all of these are the same; the files that were read follow from
+the others, and are kept with it. A rule that asks anything else (git's history, say) must add it to the key.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from archkit.version import build
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from pydantic import TypeAdapter
+
+    from archkit.lint.baseline import Baseline
+    from archkit.lint.finding import Report
+    from archkit.lint.run import Selection
+    from archkit.model.knowledge import Knowledge
+    from archkit.model.settings import Settings
+    from archkit.source.tree import Cache, Tree
+
+
+class Kept:
+    """The place of one report in the cache."""
+
+    def __init__(
+        self,
+        cache: Cache,
+        tree: Tree,
+        settings: Settings,
+        selection: Selection,
+        paths: Sequence[str],
+        baseline: Baseline | None,
+        today: date,
+    ) -> None:
+        self._cache, self._tree, self._reader = cache, tree, f"report/{build()}"
+        parts = (
+            settings.model_dump_json(),
+            repr(selection),
+            sorted(paths),
+            repr(baseline),
+            today.isoformat(),
+            tree.paths(),
+            sorted(tree.refused().items()),
+        )
+        self._key = _digest(parts)
+
+    def load(self) -> Report | None:
+        """The report, when one was kept and no file that it rests on has changed since."""
+        text = self._cache.load([self._key], self._reader).get(self._key)
+        if text is None:
+            return None
+        from pydantic import ValidationError
+
+        try:
+            numbers, contents, report = json.loads(text)
+            paths = self._tree.paths()
+            if contents != self._contents([paths[n] for n in numbers]):
+                return None
+            return _adapter().validate_python(report)
+        except (ValueError, TypeError, IndexError, ValidationError):
+            return None  # damaged: it is made again
+
+    def save(self, report: Report, knowledge: Knowledge) -> None:
+        """Keep the report; not where a file could not be read, since that may be mended without a trace."""
+        number = {path: i for i, path in enumerate(self._tree.paths())}
+        files = sorted(path for path in knowledge.files if path in number)
+        contents = self._contents(files)
+        if contents is not None:
+            made = _adapter().dump_python(report, mode="json")
+            text = json.dumps([[number[f] for f in files], contents, made], ensure_ascii=False)
+            self._cache.save({self._key: text}, self._reader)
+
+    def _contents(self, files: Sequence[str]) -> str | None:
+        """All contents as one text; None where one cannot be read."""
+        ids = self._tree.blob_ids(files)
+        return _digest([ids[f] for f in files]) if len(ids) == len(files) else None
+
+
+def _adapter() -> TypeAdapter[Report]:
+    from pydantic import TypeAdapter
+
+    from archkit.lint.finding import Report
+
+    return TypeAdapter(Report)
+
+
+def _digest(value: object) -> str:
+    return sha256(json.dumps(value, separators=(",", ":")).encode()).hexdigest()
