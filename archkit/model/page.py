@@ -73,7 +73,7 @@ def read_page(content: bytes) -> Page:
         text.headings,
         text.links,
         openings,
-        suppressions(content, markdown=True),
+        suppressions(content, "markdown"),
     )
 
 
