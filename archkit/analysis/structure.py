@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archkit.graph.adjacency import Adjacency
+from archkit.graph.graph import DEPENDENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,7 +83,10 @@ def _waits(graph: Graph) -> Adjacency:
     calls = [
         (edge.source, edge.target)
         for edge in graph.edges
-        if edge.source.startswith("component:") and edge.target.startswith("component:") and edge.is_sync
+        if edge.kind in DEPENDENCIES
+        and edge.source.startswith("component:")
+        and edge.target.startswith("component:")
+        and edge.is_sync
     ]
     nodes = sorted({ref for call in calls for ref in call})
     index = {ref: i for i, ref in enumerate(nodes)}

@@ -14,7 +14,7 @@ from archkit.source.location import Place
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
-    from archkit.model.knowledge import Entity, Knowledge, Relation
+    from archkit.model.knowledge import Entity, Knowledge
     from archkit.model.reference import RelationKind
     from archkit.source.data import Json
 
@@ -47,8 +47,12 @@ def _stated(entities: Iterable[Entity]) -> list[Edge]:
         for relation in entity.relations:
             if relation.kind == "mentions":
                 continue
-            edge = _edge(entity, relation)
-            key: tuple[str, ...] = (edge.source, edge.target, edge.kind)
+            source, target = entity.ref, relation.target
+            if relation.reverse:
+                source, target = target, source
+            place = Place(entity.path, entity.document, relation.route)
+            edge = Edge(source, target, relation.kind, entity.ref, place, relation.attributes)
+            key: tuple[str, ...] = (source, target, relation.kind)
             earlier = found.setdefault(key, edge)
             if earlier is edge:
                 continue
@@ -59,14 +63,6 @@ def _stated(entities: Iterable[Entity]) -> list[Edge]:
                 found[key] = edge
     specific = {(e.source, e.target) for e in found.values() if e.kind in _SPECIFIC}
     return [e for e in found.values() if e.kind != "depends-on" or (e.source, e.target) not in specific]
-
-
-def _edge(entity: Entity, relation: Relation) -> Edge:
-    source, target = entity.ref, relation.target
-    if relation.reverse:
-        source, target = target, source
-    place = Place(entity.path, entity.document, relation.route)
-    return Edge(source, target, relation.kind, entity.ref, place, relation.attributes)
 
 
 def _calls(stated: list[Edge], entities: Mapping[str, Entity]) -> Iterator[Edge]:

@@ -71,7 +71,7 @@ class Edge:
         """Whether the source waits for the target; None: not known, or not a matter of waiting."""
         if self.kind in _ASYNC:
             return "async"
-        if stated := _one_of(self.attributes.get("via"), _VIA):
+        if self.attributes and (stated := _one_of(self.attributes.get("via"), _VIA)):
             return stated
         if self.kind in _SYNC:
             # A projection is filled from its source in the background, whoever does it.
