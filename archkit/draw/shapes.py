@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ViewKind = Literal["landscape", "system", "component", "flow", "ownership", "graph"]
+ViewKind = Literal["landscape", "system", "component", "flow", "ownership", "graph", "decisions"]
 NodeKind = Literal[
     "component",
     "api",
@@ -16,6 +16,7 @@ NodeKind = Literal[
     "system",
     "team",
     "actor",
+    "decision",
     "other",
     "fold",
 ]

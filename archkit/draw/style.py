@@ -54,6 +54,7 @@ _KINDS = {
     "system": "system",
     "team": "system",
     "actor": "plain",
+    "decision": "component",
     "resource": "plain",
     "external": "plain",
     "other": "plain",

@@ -24,6 +24,7 @@ _KINDS = {
     "api": "API",
     "system": "system",
     "team": "team",
+    "decision": "decision",
     "other": "other",
 }
 _STYLES = {
@@ -32,6 +33,11 @@ _STYLES = {
     "async": "publishes to, delivers to",
     "ownership": "provides, part of, runs on",
 }
+_STYLES_OF = {
+    "flow": {"sync": "call", "async": "event"},
+    "decisions": {"sync": "superseded by", "data": "amended by", "ownership": "relates to"},
+}
+"""What lines say in views of another kind."""
 
 
 def svg(view: View, *, links: Mapping[str, str] | None = None, source: str = "") -> str:
@@ -124,10 +130,13 @@ def _samples(view: View) -> Iterator[tuple[str, str]]:
             if kind in used:
                 drawn = shape(kind, Area(0, -7, 24, 14))
                 yield element("g", *drawn, class_=f"ak-{kind}"), text
+        if any(node.kind == "decision" and node.emphasis == "outside" for node in view.nodes):
+            drawn = shape("decision", Area(0, -7, 24, 14))
+            yield element("g", *drawn, class_="ak-decision ak-outside"), "not to be followed"
         if any(node.missing for node in view.nodes):
             yield element("g", *shape("component", Area(0, -7, 24, 14)), class_="ak-missing"), "not described"
     styles = {s.style for s in view.steps} if view.kind == "flow" else {e.style for e in view.edges}
-    texts = {"sync": "call", "async": "event"} if view.kind == "flow" else _STYLES
+    texts = _STYLES_OF.get(view.kind, _STYLES)
     for style in STYLES:
         if style in styles:
             pointed = style != "ownership"
