@@ -7,6 +7,7 @@ runs over the edge of its box; the same text so takes the same room on every mac
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from archkit.source.escape import line
 
@@ -16,7 +17,13 @@ _WIDE = frozenset("mwMW@%—…")
 
 def width(text: str, size: float) -> float:
     """Pixels that a text takes at a font size of `size` pixels."""
-    return sum(map(_em, text)) * size / 1000
+    return _ems(text) * size / 1000
+
+
+@lru_cache(maxsize=8192)
+def _ems(text: str) -> float:
+    """Thousandths of the font size; the same names stand in one drawing after another."""
+    return sum(map(_em, text))
 
 
 def wrap(text: str, size: float, room: float, lines: int = 2) -> list[str]:

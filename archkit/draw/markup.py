@@ -6,6 +6,7 @@ No script, no event attribute, no reference out of the file except a reader's li
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from archkit.source import escape
 
@@ -32,15 +33,21 @@ def element(name: str, *content: str, **attributes: str | float | None) -> str:
     for key, value in attributes.items():
         if value is None:
             continue
-        attribute = key.rstrip("_").replace("_", "-")
-        if attribute not in ATTRIBUTES:
-            raise ValueError(f"{attribute}= may not be in a drawing")
+        attribute = _attribute(key)
         text = number(value) if isinstance(value, int | float) else escape.xml(value)
         if attribute == "href":
             _check(name, str(value))
         written.append(f' {attribute}="{text}"')
     inner = "".join(content)
     return f"<{name}{''.join(written)}>{inner}</{name}>" if inner else f"<{name}{''.join(written)}/>"
+
+
+@cache
+def _attribute(key: str) -> str:
+    attribute = key.rstrip("_").replace("_", "-")
+    if attribute not in ATTRIBUTES:
+        raise ValueError(f"{attribute}= may not be in a drawing")
+    return attribute
 
 
 def words(text: str) -> str:
@@ -50,7 +57,8 @@ def words(text: str) -> str:
 
 def number(value: float) -> str:
     """A coordinate, to a tenth of a pixel."""
-    return f"{round(float(value), 1):.1f}".removesuffix(".0").replace("-0", "0" if value > -0.05 else "-0")
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
 def is_page(url: str) -> bool:

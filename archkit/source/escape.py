@@ -16,17 +16,23 @@ _UNWANTED = re.compile(
 
 def line(text: str) -> str:
     """The text on one line, without characters that are invisible or that XML cannot carry."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # nearly every label
     return _UNWANTED.sub("", _BREAKS.sub(" ", text)).strip()
 
 
 def html(text: str) -> str:
     """For HTML text and quoted attribute values."""
-    return line(text).translate(_XML)
+    return xml(text)
 
 
 def xml(text: str) -> str:
     """For XML (and SVG) text and quoted attribute values."""
-    return line(text).translate(_XML)
+    escaped = line(text)
+    for character, reference in _XML:
+        if character in escaped:
+            escaped = escaped.replace(character, reference)
+    return escaped
 
 
 def markdown(text: str) -> str:
@@ -52,7 +58,8 @@ def d2(text: str) -> str:
     return line(text).translate(_D2)
 
 
-_XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+_XML = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#39;"))
+"""The ampersand first, since the others bring their own."""
 # Backslashes where both CommonMark and Python-Markdown know them, character references elsewhere: extensions
 # (tables, attribute lists, emoji, autolinks) never see the character itself.
 _MARKDOWN = {
