@@ -1,0 +1,105 @@
+"""A figure carries its derivation: what came out, of which steps, what had to be assumed, and what was not there.
+
+Absent is unknown, never a pass: a figure without its inputs has no value, and one with a part of them says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isinf
+from typing import Literal, NamedTuple
+
+from archkit.source.location import Place
+
+Status = Literal["known", "partial", "unknown"]
+"""Whether all inputs were there, some, or too few for any value."""
+
+Bound = Literal["exactly", "at most", "at least"]
+
+
+class Operand(NamedTuple):
+    """One input of a step."""
+
+    name: str
+    value: float | None
+    """None: it was not there."""
+    unit: str = ""
+    place: Place | None = None
+    """Where it is written; None: it was assumed, or an earlier step made it."""
+
+
+class Step(NamedTuple):
+    """One application of a formula."""
+
+    formula: str
+    """As a book has it: `sum(w x) / sum(w)`."""
+    operands: tuple[Operand, ...]
+    value: float | None
+    unit: str = ""
+
+
+class Missing(NamedTuple):
+    """An input that nobody stated."""
+
+    what: str
+    place: Place | None = None
+    """Where it would be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number that an analysis returns."""
+
+    name: str
+    value: float | None
+    """None: unknown. Infinite: it grows without end, and that is known."""
+    unit: str = ""
+    """`ms`, `rps`, `min` ...; empty for a ratio or a plain number."""
+    bound: Bound = "exactly"
+    missing: tuple[Missing, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    """Sentences: what was taken for granted."""
+    steps: tuple[Step, ...] = ()
+    """In the order they were done; the last one makes the value."""
+
+    @property
+    def status(self) -> Status:
+        """Unknown without a value, partial when something is missing."""
+        if self.value is None:
+            return "unknown"
+        return "partial" if self.missing else "known"
+
+
+def plain(figure: Figure) -> dict[str, object]:
+    """The figure for JSON, which knows no infinity: it is null there, with the status `known`."""
+    return {
+        "name": figure.name,
+        "value": _number(figure.value),
+        "unit": figure.unit,
+        "status": figure.status,
+        "bound": figure.bound,
+        "missing": [m.what for m in figure.missing],
+        "assumptions": list(figure.assumptions),
+        "steps": [
+            {
+                "formula": step.formula,
+                "value": _number(step.value),
+                "unit": step.unit,
+                "operands": [
+                    {"name": o.name, "value": _number(o.value), "unit": o.unit, **_source(o.place)}
+                    for o in step.operands
+                ],
+            }
+            for step in figure.steps
+        ],
+    }
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None or isinf(value) else value
+
+
+def _source(place: Place | None) -> dict[str, object]:
+    if place is None:
+        return {}
+    return {"file": place.path, "route": ".".join(map(str, place.route))}
