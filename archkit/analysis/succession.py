@@ -51,6 +51,11 @@ class Succession:
         """Ties of this kind that the record is the target of: what replaces it."""
         return [t for t in self._into.get(path, ()) if t.kind == kind]
 
+    def beside(self, path: str) -> list[str]:
+        """Paths of the records that it has a tie with, of whatever kind, in the order in which they are stated."""
+        found = [t.target for t in self._out.get(path, ())] + [t.source for t in self._into.get(path, ())]
+        return list(dict.fromkeys(found))
+
     def related(self, path: str) -> list[str]:
         """Paths of the records to read along."""
         found = [t.target for t in self.before(path, "relates-to")]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from archkit.pages import (
     api,
     component,
-    decision,
     flow,
     health,
     home,
@@ -22,6 +21,7 @@ from archkit.pages import (
     tags,
     team,
 )
+from archkit.pages.decision import log, record, relations, timeline
 from archkit.pages.library import newest_first
 from archkit.pages.page import Body, Hub, Page, Source
 from archkit.pages.places import (
@@ -31,10 +31,12 @@ from archkit.pages.places import (
     HOME,
     INCIDENTS,
     MORE,
+    RELATIONS,
     RULES,
     RUNBOOKS,
     START,
     TAGS,
+    TIMELINE,
     index_of,
 )
 
@@ -122,15 +124,23 @@ def _decisions(library: Library) -> Hub:
     made = tuple(
         Page(
             library.places.documents[d.path],
-            f"{d.id} {d.title}" if d.number is not None else d.title,
-            partial(decision.body, library, d),
+            library.decision_names[d.path].full,
+            partial(record.body, library, d),
             d.summary,
             d.tags,
             partial(Source, d.path),
         )
         for d in newest_first(library.knowledge.decisions)
     )
-    return Hub("Decisions", Page(path, "Decisions", partial(decision.log, library, path), wide=True), made)
+    index = Page(path, "Decisions", partial(log.body, library, path), wide=True)
+    return Hub("Decisions", index, made, tuple(_over_decisions(library)))
+
+
+def _over_decisions(library: Library) -> Iterator[Hub]:
+    if library.knowledge.decisions:
+        yield Hub("Timeline", Page(TIMELINE, "Timeline", partial(timeline.body, library, TIMELINE)))
+    if library.succession.ties:
+        yield Hub("Relations", Page(RELATIONS, "Relations", partial(relations.body, library, RELATIONS)))
 
 
 def _runbooks(library: Library) -> Hub:

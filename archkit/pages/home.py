@@ -79,7 +79,7 @@ def _recent(library: Library) -> Iterator[tuple[str, str]]:
         return
     dated = [d for d in newest_first(library.knowledge.decisions) if d.date]
     for decision in sorted(dated, key=lambda d: d.date or "", reverse=True)[:_RECENT]:
-        link = library.document_link(decision.path, f"{decision.id} {decision.title}", HOME)
+        link = library.document_link(decision.path, library.decision_names[decision.path].full, HOME)
         yield decision.date or "", link
 
 

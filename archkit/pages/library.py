@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from archkit.analysis.succession import succession
 from archkit.model.ref import short, split
 from archkit.pages import text
+from archkit.pages.areas import areas
 from archkit.pages.page import Source
 from archkit.pages.places import TAGS, Places, relative
 
 if TYPE_CHECKING:
+    from archkit.analysis.succession import Succession
     from archkit.graph.graph import Graph
     from archkit.lint.finding import Finding
     from archkit.lint.rule import Rule
@@ -22,6 +25,13 @@ if TYPE_CHECKING:
     from archkit.pages.address import Repository
     from archkit.source.data import Json
     from archkit.source.location import Place, Span
+
+
+class DecisionName(NamedTuple):
+    """`ADR-0012` and `ADR-0012 Use an outbox`; the title alone where there is no number."""
+
+    short: str
+    full: str
 
 
 @dataclass
@@ -61,9 +71,37 @@ class Library:
         return found
 
     @cached_property
-    def decision_by_id(self) -> Mapping[str, Decision]:
-        """Decisions by their id, in small letters."""
-        return {d.id.lower(): d for d in reversed(self.knowledge.decisions)}
+    def succession(self) -> Succession:
+        """Which decision replaces which."""
+        return succession(self.knowledge.decisions)
+
+    @cached_property
+    def areas(self) -> Mapping[str, str]:
+        """The folder of decisions that each record belongs to, by path; empty where there is one only."""
+        return areas(self.knowledge.decisions)
+
+    @cached_property
+    def decision_names(self) -> Mapping[str, DecisionName]:
+        """What each decision is called, by path; the area is said where two would be called the same."""
+        ids = Counter(_called(d) for d in self.knowledge.decisions)
+        found = {}
+        for d in self.knowledge.decisions:
+            area = self.areas[d.path]
+            told = f" ({area})" if area and ids[_called(d)] > 1 else ""
+            full = d.title if d.number is None else f"{d.id} {d.title}"
+            found[d.path] = DecisionName(_called(d) + told, full + told)
+        return found
+
+    def person(self, name: str) -> str | None:
+        """The reference of somebody who is named: by user name, with or without an `@`, or as people say it."""
+        return self._people.get(name.strip().lstrip("@").casefold())
+
+    @cached_property
+    def _people(self) -> Mapping[str, str]:
+        users = list(self.knowledge.of_kind("User"))
+        titles = Counter((u.title or "").casefold() for u in users)
+        found = {u.title.casefold(): u.ref for u in users if u.title and titles[u.title.casefold()] == 1}
+        return found | {u.name.casefold(): u.ref for u in users if u.namespace == "default"}
 
     @cached_property
     def runbooks_for(self) -> Mapping[str, list[Runbook]]:
@@ -127,7 +165,7 @@ class Library:
                 found[tag][path] = entity.label
         for decision in self.knowledge.decisions:
             for tag in decision.tags:
-                found[tag][self.places.documents[decision.path]] = f"{decision.id} {decision.title}"
+                found[tag][self.places.documents[decision.path]] = self.decision_names[decision.path].full
         for path, tags in self.own_tags.items():
             for tag in tags:
                 found[tag][path] = self.own.get(path, path)
@@ -206,5 +244,11 @@ class Library:
 
 
 def newest_first(decisions: Sequence[Decision]) -> list[Decision]:
-    """Decisions by number, then by date, the newest first."""
+    """The newest first: by number, or by date where numbers of several folders say nothing of each other."""
+    if len({d.scope for d in decisions}) > 1:
+        return sorted(decisions, key=lambda d: (d.date or "", d.number or 0, d.path), reverse=True)
     return sorted(decisions, key=lambda d: (d.number or 0, d.date or "", d.path), reverse=True)
+
+
+def _called(decision: Decision) -> str:
+    return decision.title if decision.number is None else decision.id

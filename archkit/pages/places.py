@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from archkit.model.knowledge import Knowledge
 from archkit.model.ref import split
+from archkit.pages.areas import areas, stem
 from archkit.source.filename import free, slug
 
 FOLDERS: Mapping[str, str] = {
@@ -26,6 +27,7 @@ FOLDERS: Mapping[str, str] = {
 """Folder by kind; every other kind stands under `more/<kind>`."""
 
 DECISIONS, RUNBOOKS, INCIDENTS, RULES = "decisions", "runbooks", "incidents", "rules"
+TIMELINE, RELATIONS = f"{DECISIONS}/timeline.md", f"{DECISIONS}/relations.md"
 HEALTH, START, TAGS, MORE, HOME = "health/index.md", "new-here.md", "tags.md", "more/index.md", "index.md"
 
 DOCUMENT = "(document)"
@@ -41,11 +43,14 @@ class Places:
     """The plan of the site."""
 
     def __init__(self, knowledge: Knowledge, rules: Iterable[str] = ()) -> None:
-        self._taken: set[str] = set()
+        self._taken = {TIMELINE, RELATIONS}
         self.entities = {ref: self._free(_folder(ref), _stem(ref)) for ref in knowledge.entities}
         self.documents: dict[str, str] = {}
+        for path, area in areas(knowledge.decisions).items():
+            # Where several folders hold decisions, two may be called the same: each folder keeps its own.
+            folder = f"{DECISIONS}/{slug(area)}" if area else DECISIONS
+            self.documents[path] = self._free(folder, stem(path))
         for folder, paths in (
-            (DECISIONS, [d.path for d in knowledge.decisions]),
             (RUNBOOKS, [r.path for r in knowledge.runbooks]),
             (INCIDENTS, [i.path for i in knowledge.incidents]),
         ):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from archkit.draw.shapes import View
     from archkit.graph.graph import Edge
     from archkit.lint.finding import Finding
-    from archkit.model.knowledge import Entity
+    from archkit.model.knowledge import Decision, Entity
     from archkit.pages.library import Library
 
 _SEEN_IN_BANNER = 5
@@ -182,15 +182,22 @@ def decisions(library: Library, entity: Entity, page: str) -> str:
     found = library.decisions_on.get(entity.ref, [])
     rows = (
         (
-            library.document_link(d.path, d.id, page),
-            text.plain(d.title),
-            text.plain(d.status or ""),
+            library.document_link(d.path, library.decision_names[d.path].full, page),
+            decided(library, d, page),
             d.date or "",
         )
         for d in found
     )
-    table = text.table(("Decision", "Title", "Status", "Date"), rows)
+    table = text.table(("Decision", "Status", "Date"), rows)
     return text.blocks("## Decisions that shaped it", table) if table else ""
+
+
+def decided(library: Library, decision: Decision, page: str) -> str:
+    """The status of a decision, and the one to follow instead."""
+    after = library.succession.in_force(decision.path)
+    instead = [library.document_link(p, library.decision_names[p].short, page) for p in after]
+    said = text.plain(decision.status or decision.status_text or "")
+    return said if after == [decision.path] or not after else f"{said}, now {values.listed(instead)}"
 
 
 def runbooks(library: Library, entity: Entity, page: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archkit.pages import sections, text, values
+from archkit.pages.library import newest_first
 from archkit.pages.page import Body
 
 if TYPE_CHECKING:
@@ -98,11 +99,15 @@ def _documents(library: Library, entity: Entity, page: str) -> str:
 
 def _decided(library: Library, entity: Entity, page: str) -> str:
     rows = (
-        (library.document_link(d.path, d.id, page), text.plain(d.title), d.date or "")
-        for d in library.knowledge.decisions
-        if entity.name.lower() in (p.lower().lstrip("@") for p in d.people)
+        (
+            library.document_link(d.path, library.decision_names[d.path].full, page),
+            sections.decided(library, d, page),
+            d.date or "",
+        )
+        for d in newest_first(library.knowledge.decisions)
+        if any(library.person(name) == entity.ref for name in (*d.people, *d.authors))
     )
-    table = text.table(("Decision", "Title", "Date"), rows)
+    table = text.table(("Decision", "Status", "Date"), rows)
     return text.blocks("## Decisions taken part in", table) if table else ""
 
 

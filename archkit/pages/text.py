@@ -103,6 +103,11 @@ def box(kind: str, title: str, content: str) -> str:
     return f'!!! {kind} "{quoted}"\n\n{indent(content)}'
 
 
+def folded(kind: str, title: str, content: str) -> str:
+    """A box that readers open."""
+    return "???" + box(kind, title, content).removeprefix("!!!")
+
+
 def indent(content: str) -> str:
     """Four spaces before every line that has something."""
     return "\n".join(f"    {line}" if line.strip() else "" for line in content.split("\n"))

@@ -87,11 +87,11 @@ class Site:
         return file.page if file is not None else None
 
     def link(self, page: SitePage) -> Callable[[str], str | None]:
-        """What leads from a page to the pages of entities."""
-        entities = self.library.places.entities
+        """What leads from a page to the pages of entities and documents."""
+        places = self.library.places
 
         def address(ref: str) -> str | None:
-            path = entities.get(ref)
+            path = places.entity(ref) or places.document(ref)
             return self.links.relative(path, page.origin) if path and path != page.file.src_uri else None
 
         return address

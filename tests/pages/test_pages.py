@@ -51,7 +51,7 @@ def test_component(said: Said) -> None:
         "| writes | [order-db](../resources/order-db.md) |",
         "timeout 800ms",
         "max attempts 2",
-        "| [ADR-0002](../decisions/0002-new.md) | New | accepted | 2026-01-01 |",
+        "| [ADR-0002 New](../decisions/0002-new.md) | accepted | 2026-01-01 |",
         "[Order fails](../runbooks/order.md)",
         "the budget burns 14.4 times too fast over 1h, 5m",
         "[Fast burn](../runbooks/order.md#fast-burn)",
@@ -96,7 +96,7 @@ def test_team_and_person(said: Said) -> None:
     assert "## Services it owns" in team
     person = said("people/ana.md")
     assert "[ana@shop.example](<mailto:ana@shop.example>)" in person
-    assert "| [ADR-0002](../decisions/0002-new.md) | New |" in person
+    assert "| [ADR-0002 New](../decisions/0002-new.md) | accepted |" in person
 
 
 def test_flow(said: Said) -> None:
@@ -126,7 +126,7 @@ def test_a_superseded_decision_says_not_to_follow_it(said: Said) -> None:
 def test_the_decision_log_begins_with_the_newest(said: Said) -> None:
     text = said("decisions/index.md")
     assert text.index("0002-new.md") < text.index("0001-old.md")
-    assert 'data-archkit-facets="Status|Affects"' in text
+    assert 'data-archkit-facets="Status|Year:Date|Tags|People|Affects"' in text
 
 
 def test_runbook(said: Said) -> None:

@@ -1,0 +1,1 @@
+"""Decisions on the site: the log of them, each record, when they were taken, and how they hang together."""

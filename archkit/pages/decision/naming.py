@@ -1,0 +1,62 @@
+"""Decisions as links, and their statuses as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from archkit.pages import text, values
+
+if TYPE_CHECKING:
+    from archkit.model.adr.record import Decision
+    from archkit.pages.library import Library
+
+_LONGEST_STATUS = 60
+
+
+def named(library: Library, path: str, page: str) -> str:
+    """A link to a decision, with its number and title."""
+    return library.document_link(path, library.decision_names[path].full, page)
+
+
+def short(library: Library, path: str, page: str) -> str:
+    """A link to a decision by its number, where it has one."""
+    return library.document_link(path, library.decision_names[path].short, page)
+
+
+def several(library: Library, paths: Iterable[str], page: str) -> str:
+    """Links to decisions: `A`, `A and B`, `A, B and C`."""
+    return joined([named(library, path, page) for path in dict.fromkeys(paths)])
+
+
+def joined(parts: list[str]) -> str:
+    """Parts as in a sentence."""
+    return " and ".join(p for p in (values.listed(parts[:-1]), *parts[-1:]) if p)
+
+
+def status(decision: Decision) -> str:
+    """The status, or what stands where it should stand."""
+    written = text.plain((decision.status_text or "")[:_LONGEST_STATUS])
+    return decision.status or written
+
+
+def mark(decision: Decision) -> str:
+    """The status as a coloured word."""
+    said = status(decision)
+    return f'<span class="ak-chip ak-is-{decision.status or "unknown"}">{said}</span>' if said else ""
+
+
+def person(library: Library, name: str, page: str) -> str:
+    """Somebody who took part, as a link where the catalog knows them."""
+    ref = library.person(name)
+    return library.link(ref, page) if ref else text.plain(name)
+
+
+def people(library: Library, names: Iterable[str], page: str) -> str:
+    """Several of them."""
+    return values.listed(person(library, name, page) for name in dict.fromkeys(names))
+
+
+def choices(parts: Iterable[str]) -> str:
+    """Values of one cell that readers filter by, each for itself."""
+    return values.listed(f'<span class="ak-value">{part}</span>' for part in dict.fromkeys(parts) if part)
