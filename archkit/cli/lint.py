@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,8 +15,12 @@ from archkit.errors import ArchkitError
 
 if TYPE_CHECKING:
     from archkit.lint.baseline import Baseline
+    from archkit.lint.finding import Report
+    from archkit.lint.fix import Mended
     from archkit.lint.run import Selection
     from archkit.model.settings import PathSettings
+    from archkit.source.problem import Problem
+    from archkit.source.tree import Tree
     from archkit.workspace import Workspace
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -29,10 +34,12 @@ _EXAMPLES = """Examples:
   archkit lint --select runbook-missing     one rule, or a family: --select operations
   archkit lint --format json > report.json  for other programs
   archkit lint --fail-on warning            exit 1 for warnings too
+  archkit lint --diff                       what --fix would change; nothing is written
+  archkit lint --fix adrs                   mend what can be mended safely, report the rest
   archkit lint --baseline known.txt --update-baseline --grow
                                             know what is there today, report only what comes
 
-Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 misuse."""
+Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 misuse. With --diff: 1 when there is something to mend."""
 
 
 @app.command(epilog=_EXAMPLES)
@@ -64,13 +71,15 @@ def lint(
     grow: Annotated[
         bool, typer.Option("--grow", help="With --update-baseline: also take in what is new.")
     ] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended safely.")] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what --fix would change, and write nothing.")
+    ] = False,
     today: Today = None,
 ) -> int:
     """Check the catalog, decisions and runbooks."""
-    from archkit.cli.terminal import emit, has_colour, has_links, progress, width
-    from archkit.lint.finding import RANK
+    from archkit.cli.terminal import progress
     from archkit.lint.run import Selection
-    from archkit.report.findings import render
 
     one_of(format, ("text", "concise", "json"), "--format")
     gc.disable()  # a lint keeps nearly all it makes: looking for garbage costs a fifth and finds none
@@ -84,10 +93,30 @@ def lint(
         ignore=tuple(ignore or ()),
     )
     if update_baseline:
+        if fix or diff:
+            raise ArchkitError(
+                "--update-baseline writes a baseline and mends nothing", "run one, then the other"
+            )
         return _update(space, selection, baseline, paths, grow=grow)
     known = _read(baseline, space.root) if baseline else None
+    reported_on = reported(space.root, paths or [])
     with progress("reading and checking"):
-        report = space.lint(selection, reported(space.root, paths or []), known)
+        if fix or diff:
+            mended = _mended(space, selection, reported_on, known)
+            if diff:
+                return _show(space, mended)
+            space, report = _written(space, mended)
+        else:
+            report = space.lint(selection, reported_on, known)
+    _tell(space, report, format)
+    level = fail_on or ("warning" if selection.preset == "strict" else "error")
+    return _code(report, level)
+
+
+def _tell(space: Workspace, report: Report, format: str) -> None:
+    from archkit.cli.terminal import emit, has_colour, has_links, width
+    from archkit.report.findings import render
+
     emit(
         render(
             report,
@@ -100,9 +129,57 @@ def lint(
     )
     if not report.files:
         print(_nothing(space.settings.paths), file=sys.stderr)
-    level = fail_on or ("warning" if selection.preset == "strict" else "error")
+
+
+def _code(report: Report, level: str) -> int:
+    from archkit.lint.finding import RANK
+
     worst = report.worst()
     return int(level != "never" and worst is not None and RANK[worst] >= RANK[level])  # type: ignore[index]
+
+
+def _mended(
+    space: Workspace, selection: Selection, paths: Sequence[str], baseline: Baseline | None
+) -> Mended:
+    """The knowledge base with its safe fixes made, in memory."""
+    from archkit.lint.fix import mend
+
+    def look(tree: Tree) -> tuple[Report, Sequence[Problem]]:
+        there = space if tree is space.tree else space.over(tree)
+        return there.lint(selection, paths, baseline), there.knowledge.problems
+
+    return mend(space.tree, look)
+
+
+def _written(space: Workspace, mended: Mended) -> tuple[Workspace, Report]:
+    """Write what changed, all of it or nothing. ArchkitError when somebody else has written there meanwhile."""
+    from dataclasses import replace
+
+    from archkit.store.write import write_all
+
+    if mended.files:
+        assert space.root is not None, "a working copy has a folder"
+        for path, content in mended.before.items():
+            if space.tree.read(path) != content:
+                raise ArchkitError(f"somebody else has just changed {path}", "nothing was written; try again")
+        write_all(space.root, mended.files, overwrite=True)
+    report = replace(mended.report, fixed=mended.count, changed=tuple(mended.files))
+    return space.over(mended.tree), report
+
+
+def _show(space: Workspace, mended: Mended) -> int:
+    """Print what would change; 1 when anything would."""
+    from archkit.cli.terminal import emit, has_colour
+    from archkit.report.diff import unified
+    from archkit.report.frame import Painter
+
+    painter = Painter(has_colour(sys.stdout))
+    for path, content in sorted(mended.files.items()):
+        emit(unified(path, space.tree.read(path), content, painter, raw=not sys.stdout.isatty()))
+    count, files = mended.count, len(mended.files)
+    words = f"{count} finding{'s' * (count != 1)} in {files} file{'s' * (files != 1)}"
+    print(f"--fix would mend {words}" if count else "there is nothing that --fix would mend", file=sys.stderr)
+    return int(bool(count))
 
 
 def _read(file: str, root: Path | None) -> Baseline:

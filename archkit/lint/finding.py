@@ -44,6 +44,15 @@ class Report:
     skipped: Mapping[str, str] = field(default_factory=dict)
     """Rules that could not run, and why (no git, no base)."""
     seconds: float = 0.0
+    fixed: int = 0
+    """Findings that were mended."""
+    changed: tuple[str, ...] = ()
+    """Files that this changed."""
+
+    @property
+    def fixable(self) -> int:
+        """How many findings have a safe fix."""
+        return sum(bool(f.edits) for f in self.findings)
 
     def worst(self) -> Severity | None:
         """The highest severity among the findings."""

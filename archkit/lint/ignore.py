@@ -51,13 +51,16 @@ class Ignores:
                 silenced = True
         return silenced
 
-    def problems(self, ran: Collection[str]) -> Iterator[Problem]:
-        """What is wrong with the comments and settings; `ran` are the rules that were looked at."""
+    def problems(self, ran: Collection[str], skipped: Collection[str] = ()) -> Iterator[Problem]:
+        """What is wrong with the comments and settings.
+
+        `ran` are the rules that were looked at, `skipped` those that a lint never looks at.
+        """
         for path, comments in self.knowledge.suppressions.items():
             for comment in comments:
-                yield from self._of_comment(path, comment, ran)
+                yield from self._of_comment(path, comment, ran, skipped)
         for pattern, number, entry in self._entries():
-            yield from self._of_setting(pattern, number, entry, ran)
+            yield from self._of_setting(pattern, number, entry, ran, skipped)
 
     def _entries(self) -> Iterator[tuple[str, int, IgnoreEntry]]:
         for pattern, entries in self.knowledge.settings.ignore.items():
@@ -67,7 +70,9 @@ class Ignores:
     def _is_over(self, until: str | None, is_bad: bool) -> bool:
         return until is not None and (is_bad or date.fromisoformat(until) <= self.today)
 
-    def _of_comment(self, path: str, comment: Suppression, ran: Collection[str]) -> Iterator[Problem]:
+    def _of_comment(
+        self, path: str, comment: Suppression, ran: Collection[str], skipped: Collection[str]
+    ) -> Iterator[Problem]:
         lines = self.locate(path).lines
         line = lines[comment.line - 1].rstrip() if comment.line <= len(lines) else ""
         place = Place(
@@ -97,20 +102,13 @@ class Ignores:
             )
             return
         unused = [n for n in comment.rules if (path, comment.line, n) not in self._used]
-        yield from self._unused(place, unused, ran, self._removal(path, comment, line, unused))
-
-    def _removal(self, path: str, comment: Suppression, line: str, unused: list[str]) -> tuple[Edit, ...]:
-        """The comment taken out, when nothing in it is used and it ends its line."""
-        if len(unused) < len(comment.rules) or path.endswith((".md", ".markdown")):
-            return ()
-        alone = not line[: comment.column - 1].strip()
-        if alone:
-            return (Edit(Place(path, span=Span(comment.line, 1, comment.line + 1, 1)), ""),)
-        kept = len(line[: comment.column - 1].rstrip())
-        return (Edit(Place(path, span=Span(comment.line, kept + 1, comment.line, len(line) + 1)), ""),)
+        judged = {n for n in unused if _is_judged(n, ran, skipped)}
+        is_there = "archkit:" in line[comment.column - 1 :]  # else lines are counted differently in this file
+        edits = (_without(path, comment, line, judged),) if judged and is_there else ()
+        yield from self._unused(place, unused, judged, edits)
 
     def _of_setting(
-        self, pattern: str, number: int, entry: IgnoreEntry, ran: Collection[str]
+        self, pattern: str, number: int, entry: IgnoreEntry, ran: Collection[str], skipped: Collection[str]
     ) -> Iterator[Problem]:
         if SETTINGS not in self.knowledge.paths:
             return
@@ -126,14 +124,14 @@ class Ignores:
                 rule="suppression-expired",
             )
         elif (pattern, number, entry.rule) not in self._used:
-            yield from self._unused(place, [entry.rule], ran, ())
+            judged = {entry.rule} if _is_judged(entry.rule, ran, skipped) else set[str]()
+            yield from self._unused(place, [entry.rule], judged, ())
 
     def _unused(
-        self, place: Place, names: list[str], ran: Collection[str], edits: tuple[Edit, ...]
+        self, place: Place, names: list[str], judged: Collection[str], edits: tuple[Edit, ...]
     ) -> Iterator[Problem]:
         for name in names:
-            meant = meant_by(name)
-            if not meant:
+            if not meant_by(name):
                 yield Problem(
                     f"there is no rule `{name}` to ignore",
                     place,
@@ -142,7 +140,7 @@ class Ignores:
                     subject=place.path,
                     rule="suppression-unused",
                 )
-            elif meant <= set(ran):
+            elif name in judged:
                 yield Problem(
                     f"nothing here needs `{name}` to be ignored",
                     place,
@@ -153,6 +151,29 @@ class Ignores:
                     edits=edits,
                     rule="suppression-unused",
                 )
+
+
+def _is_judged(name: str, ran: Collection[str], skipped: Collection[str]) -> bool:
+    """Whether all that the name means had its say, so that it can be called unused."""
+    meant = meant_by(name)
+    return not meant.isdisjoint(ran) and meant <= {*ran, *skipped}
+
+
+def _without(path: str, comment: Suppression, line: str, unused: Collection[str]) -> Edit:
+    """The comment taken out, or the names in it that silence nothing."""
+    at = comment.column - 1
+    kept = [name for name in comment.rules if name not in unused]
+    if kept:
+        start = line.find("[", at) + 1
+        return Edit(_stretch(path, comment.line, start, line.find("]", start)), ", ".join(kept))
+    end = line.find("-->", at) + len("-->") if line.startswith("<!--", at) else len(line)
+    if not (line[:at] + line[end:]).strip():
+        return Edit(Place(path, span=Span(comment.line, 1, comment.line + 1, 1)), "")
+    return Edit(_stretch(path, comment.line, len(line[:at].rstrip()), end), "")
+
+
+def _stretch(path: str, line: int, start: int, end: int) -> Place:
+    return Place(path, span=Span(line, start + 1, line, end + 1))
 
 
 def _line_of(lines: list[str], pattern: str) -> Span:

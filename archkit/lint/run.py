@@ -79,7 +79,7 @@ def run(
     kept = [f for f in found if not ignores.covers(f)]
     suppressed = len(found) - len(kept)
     ran = {r.name for r in running}
-    context.noted.extend(ignores.problems(ran))
+    context.noted.extend(ignores.problems(ran, skipped))
     known = 0
     if baseline is not None:
         context.noted.extend(baseline.stale(kept, ran))

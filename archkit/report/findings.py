@@ -60,7 +60,8 @@ def json(report: Report, source: Source, painter: Painter, width: int) -> str:
             "filesWithFindings": len({f.path for f in report.findings}),
             "suppressed": report.suppressed,
             "inBaseline": report.known,
-            "fixable": sum(bool(f.edits) for f in report.findings),
+            "fixable": report.fixable,
+            "fixed": report.fixed,
         },
         "skipped": dict(report.skipped),
     }
@@ -75,7 +76,7 @@ _FORMATS: Mapping[str, Callable[[Report, Source, Painter, int], str]] = {
 
 
 def summary(report: Report, painter: Painter) -> str:
-    """`Found 3 errors, 2 warnings in 2 of 1,204 files (18 suppressed). 0.41 s`."""
+    """`Found 3 errors, 2 warnings in 2 of 1,204 files (18 suppressed). 1 fixable with --fix. 0.41 s`."""
     counts = _counts(report)
     files = _count(report.files, "file")
     told = [_count(counts[s], word) for s, word in _WORDS.items() if counts[s]]
@@ -94,6 +95,10 @@ def summary(report: Report, painter: Painter) -> str:
     if hidden:
         parts[0] += f" ({', '.join(hidden)})"
     parts[0] += "."
+    if report.fixed:
+        parts.insert(0, f"Fixed {_count(report.fixed, 'finding')} in {_count(len(report.changed), 'file')}.")
+    if report.fixable:
+        parts.append(f"{report.fixable:,} fixable with --fix.")
     parts.extend(f"{name} did not run: {why}." for name, why in report.skipped.items())
     parts.append(f"{report.seconds:.2f} s")
     return " ".join(parts)

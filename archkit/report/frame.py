@@ -16,7 +16,10 @@ from archkit.source.location import Span
 DOCUMENTATION = "https://archkit.dev/rules/{}/"
 """Where a terminal that shows links leads from the name of a rule."""
 
-_COLOURS = {"error": "1;31", "warning": "1;33", "info": "1;36", "bold": "1", "gutter": "34", "dim": "2"}
+_COLOURS = {
+    "error": "1;31", "warning": "1;33", "info": "1;36", "bold": "1", "gutter": "34", "dim": "2",
+    "added": "32", "removed": "31", "hunk": "36",
+}  # fmt: skip
 _TAB = 4
 
 

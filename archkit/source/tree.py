@@ -75,6 +75,36 @@ class DictTree:
         return len(self._files[path])
 
 
+class Amended:
+    """A tree in which some files say something else, or are new: what would be, were they written."""
+
+    def __init__(self, tree: Tree, files: Mapping[str, bytes]) -> None:
+        self._tree = tree
+        self._files = DictTree(files)
+        self._new = frozenset(files)
+
+    def paths(self) -> Sequence[str]:
+        return tuple(sorted({*self._tree.paths(), *self._new}))
+
+    def refused(self) -> Mapping[str, str]:
+        return self._tree.refused()
+
+    def blob_id(self, path: str) -> str:
+        return self._of(path).blob_id(path)
+
+    def blob_ids(self, paths: Sequence[str]) -> Mapping[str, str]:
+        return {**self._tree.blob_ids(paths), **self._files.blob_ids(paths)}
+
+    def read(self, path: str) -> bytes:
+        return self._of(path).read(path)
+
+    def size(self, path: str) -> int:
+        return self._of(path).size(path)
+
+    def _of(self, path: str) -> Tree:
+        return self._files if path in self._new else self._tree
+
+
 def blob_id(content: bytes) -> str:
     """Git's id of a blob with this content."""
     from hashlib import sha1

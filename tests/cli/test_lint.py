@@ -244,3 +244,56 @@ def test_rules_as_json(run: Run) -> None:
 def test_a_rule_that_is_none_is_misuse_with_a_suggestion(run: Run) -> None:
     done = run("rule", "layer")
     assert (done.code, done.err) == (2, "error: there is no rule `layer`\nhelp: did you mean `layers`?\n")
+
+
+UNUSED = GOOD.replace("system: shop}\n", "system: shop} # archkit: ignore[layers] it was needed once\n")
+
+
+def test_what_can_be_mended_is_counted(run: Run, folder: Folder) -> None:
+    folder({"catalog/a.yaml": UNUSED})
+    assert "Found 1 warning in 1 of 1 file. 1 fixable with --fix. " in run("lint").out
+    assert json.loads(run("lint", "--format", "json").out)["summary"]["fixable"] == 1
+
+
+def test_fix_mends_says_what_it_did_and_reports_the_rest(run: Run, folder: Folder) -> None:
+    error = UNUSED.replace("system: shop}", "system: shop, tier: 1}").replace("order", "b").split("---\n")[-1]
+    root = folder({"catalog/a.yaml": UNUSED, "catalog/b.yaml": error})
+    done = run("lint", "--fix", "--format", "concise")
+    assert done.code == 1
+    assert done.out.startswith("catalog/b.yaml:4:1: error[runbook-missing]")
+    assert "\nFixed 2 findings in 2 files. Found 1 error in 1 of 2 files. " in done.out
+    assert (root / "catalog/a.yaml").read_text() == GOOD
+    again = run("lint", "--fix", "--format", "json")
+    assert json.loads(again.out)["summary"]["fixed"] == 0
+
+
+def test_fix_mends_only_what_is_reported(run: Run, folder: Folder) -> None:
+    root = folder(
+        {"catalog/a.yaml": UNUSED, "catalog/b.yaml": UNUSED.split("---\n")[-1].replace("order", "b")}
+    )
+    assert run("lint", "--fix", "catalog/b.yaml").out.startswith("Fixed 1 finding in 1 file. Nothing found")
+    assert (root / "catalog/a.yaml").read_text() == UNUSED
+
+
+def test_diff_shows_what_fix_would_change_and_writes_nothing(run: Run, folder: Folder) -> None:
+    root = folder({"catalog/a.yaml": UNUSED})
+    for options in (["--diff"], ["--fix", "--diff"]):
+        done = run("lint", *options)
+        assert (done.code, done.err) == (1, "--fix would mend 1 finding in 1 file\n")
+        assert done.out.startswith("--- a/catalog/a.yaml\n+++ b/catalog/a.yaml\n@@ -16,4 +16,4 @@\n")
+        assert done.out.endswith(
+            "-spec: {type: service, lifecycle: production, owner: a, system: shop}"
+            " # archkit: ignore[layers] it was needed once\n"
+            "+spec: {type: service, lifecycle: production, owner: a, system: shop}\n"
+        )
+    assert (root / "catalog/a.yaml").read_text() == UNUSED
+    folder({"catalog/a.yaml": GOOD})
+    done = run("lint", "--diff")
+    assert (done.code, done.out, done.err) == (0, "", "there is nothing that --fix would mend\n")
+
+
+def test_mending_and_a_new_baseline_do_not_go_together(run: Run, folder: Folder) -> None:
+    folder({"catalog/a.yaml": GOOD})
+    done = run("lint", "--fix", "--update-baseline", "--baseline", "known.txt")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("error: --update-baseline writes a baseline and mends nothing")

@@ -145,6 +145,7 @@ def test_json_has_everything_and_a_version() -> None:
         "suppressed": 0,
         "inBaseline": 0,
         "fixable": 0,
+        "fixed": 0,
     }
     (finding,) = value["findings"]
     assert (finding["rule"], finding["path"], finding["line"], finding["column"], finding["endColumn"]) == (

@@ -1,0 +1,219 @@
+"""Safe fixes: the edits that findings carry, made in memory until nothing is left to mend, or not at all.
+
+A fix is made as a whole. Fixes that touch the same text wait for the next pass. After each pass everything is read
+and checked again: a fix after which a file reads worse, or which did not end its finding, is taken back.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from archkit.lint.run import HOUSEKEEPING
+from archkit.source import markdown, yaml
+from archkit.source.suppression import language_of
+from archkit.source.tree import Amended
+
+if TYPE_CHECKING:
+    from archkit.lint.finding import Finding, Report
+    from archkit.source.problem import Edit, Problem
+    from archkit.source.tree import Tree
+
+MOST_PASSES = 10
+
+Look = Callable[["Tree"], tuple["Report", Sequence["Problem"]]]
+"""What the rules and the loader say of a tree."""
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A tree with the fixes made in it, nothing written yet."""
+
+    tree: Tree
+    report: Report
+    """What is left."""
+    files: Mapping[str, bytes]
+    """New contents of what changed, by path."""
+    before: Mapping[str, bytes]
+    """What the same files said."""
+    count: int
+    """How many findings were mended."""
+
+
+def mend(tree: Tree, look: Look) -> Mended:
+    """Make every safe fix of every finding that `look` tells, pass by pass."""
+    state = _State(tree, *look(tree))
+    refused: set[str] = set()
+    for _ in range(MOST_PASSES):
+        after = _pass(state, tree, look, refused)
+        if after is None:
+            break
+        state = after
+    # What could not be mended is no longer called fixable.
+    left = tuple(replace(f, edits=()) if f.fingerprint in refused else f for f in state.report.findings)
+    return Mended(
+        state.tree, replace(state.report, findings=left), dict(state.files), dict(state.before), state.count
+    )
+
+
+@dataclass(frozen=True)
+class _State:
+    tree: Tree
+    report: Report
+    problems: Sequence[Problem]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    before: Mapping[str, bytes] = field(default_factory=dict)
+    count: int = 0
+
+    def faults(self) -> Counter[tuple[str, str]]:
+        """Path and rule of everything that must not become more."""
+        found = [(p.place.path, p.rule) for p in self.problems]
+        return Counter(found + [(f.path, f.rule) for f in self.report.findings if f.severity == "error"])
+
+
+def _pass(state: _State, tree: Tree, look: Look, refused: set[str]) -> _State | None:
+    """The state after all fixes that can be made at once, without those that turn out to do harm; None after none."""
+    for _ in range(MOST_PASSES):
+        wanted = [f for f in state.report.findings if f.edits and f.fingerprint not in refused]
+        # Comments last, and by themselves: that nothing but a comment goes can then be seen.
+        facts = [f for f in wanted if f.family != HOUSEKEEPING]
+        contents, taken = _apply(facts or wanted, state.tree)
+        if not taken:
+            return None
+        files = {**state.files, **contents}
+        old = {p: tree.read(p) for p in contents} | dict(state.before)
+        amended = Amended(tree, files)
+        after = _State(amended, *look(amended), files, old, state.count + len(taken))
+        worse = {path for path, _ in after.faults() - state.faults()}
+        if not facts:
+            worse |= {p for p in contents if _says(p, state.tree.read(p)) != _says(p, contents[p])}
+        lasting = _lasting(taken, state.report.findings, after.report.findings)
+        harmful = {f.fingerprint for f in taken if worse & {e.place.path for e in f.edits}} | set(lasting)
+        if not harmful:
+            return after
+        refused |= harmful
+    return None
+
+
+def _says(path: str, content: bytes) -> object:
+    """What a file says to its readers, where comments count for nothing."""
+    language = language_of(path)
+    if language == "yaml":
+        return [d.data for d in yaml.parse(content, path).documents]
+    if language != "markdown":
+        return None  # a comment of these cannot be mistaken for text
+    text = markdown.read(content, path)
+    return (
+        text.front_matter,
+        [(h.level, h.text) for h in text.headings],
+        [(x.text, x.target) for x in text.links],
+        [(f.language, f.text) for f in text.fences],
+        [words for words, _ in text.paragraphs if words],
+    )
+
+
+def _lasting(
+    taken: Iterable[Finding], before: Iterable[Finding], after: Iterable[Finding]
+) -> Collection[str]:
+    """Fingerprints of findings that are there as before, although they were mended."""
+    was, mended = (Counter(f.fingerprint for f in some) for some in (before, taken))
+    left = Counter(f.fingerprint for f in after)
+    return {print_ for print_, number in mended.items() if left[print_] > was[print_] - number}
+
+
+def _apply(findings: Iterable[Finding], tree: Tree) -> tuple[dict[str, bytes], list[Finding]]:
+    """New contents with as many of the fixes as do not touch one another, and the findings they mend."""
+    texts: dict[str, _Text | None] = {}
+    taken = []
+    for finding in findings:
+        for edit in finding.edits:
+            path = edit.place.path
+            if path not in texts:
+                texts[path] = _text(tree, path)
+        changes = [(texts[e.place.path], e) for e in finding.edits]
+        if all(text is not None and text.takes(edit) for text, edit in changes):
+            for text, edit in changes:
+                assert text is not None
+                text.take(edit)
+            taken.append(finding)
+    changed = {p: t.content() for p, t in texts.items() if t is not None and t.edits}
+    return changed, taken
+
+
+def _text(tree: Tree, path: str) -> _Text | None:
+    """The text of a file that can be edited without loss; None for any other."""
+    try:
+        text = tree.read(path).decode("utf-8")
+    except (KeyError, OSError, UnicodeDecodeError):
+        return None
+    # Where a lone CR ends lines, they are counted differently by different readers.
+    return None if "\r" in text.replace("\r\n", "") or "\0" in text else _Text(text)
+
+
+class _Text:
+    """A file's text and the edits to be made in it, none of which touches another."""
+
+    def __init__(self, text: str) -> None:
+        self._mark = "\ufeff" if text.startswith("\ufeff") else ""
+        self._text = text.removeprefix("\ufeff")
+        self._end = "\r\n" if "\r\n" in self._text else "\n"
+        self._starts = [0, *(at + 1 for at, c in enumerate(self._text) if c == "\n")]
+        self.edits: list[tuple[int, int, str]] = []
+
+    def takes(self, edit: Edit) -> bool:
+        """Whether the edit lies in the text, changes it, and keeps clear of the others; the same one again is fine."""
+        found = self._stretch(edit)
+        if found is None or self._text[found[0] : found[1]] == found[2]:
+            return False
+        near = self._near(found)
+        return found in near or not any(_touch(found, other) for other in near)
+
+    def take(self, edit: Edit) -> None:
+        """Make the edit."""
+        found = self._stretch(edit)
+        if found is not None and found not in self._near(found):
+            insort(self.edits, found)
+
+    def content(self) -> bytes:
+        """The text with its edits; all else is as it was, to the byte."""
+        parts, at = [self._mark], 0
+        for start, end, text in self.edits:
+            parts += [self._text[at:start], text]
+            at = end
+        return "".join([*parts, self._text[at:]]).encode()
+
+    def _stretch(self, edit: Edit) -> tuple[int, int, str] | None:
+        span = edit.place.span
+        if span is None:
+            return None
+        start, end = self._offset(span.line, span.column), self._offset(span.end_line, span.end_column)
+        if start is None or end is None or end < start:
+            return None
+        text = edit.text.replace("\r\n", "\n").replace("\n", self._end)
+        return start, end, text
+
+    def _offset(self, line: int, column: int) -> int | None:
+        """Where a line and column are; the line behind the last is the end of the text."""
+        if line == len(self._starts) + 1 and column == 1:
+            return len(self._text)
+        if not 0 < line <= len(self._starts):
+            return None
+        start = self._starts[line - 1]
+        end = self._starts[line] - len("\n") if line < len(self._starts) else len(self._text)
+        if line < len(self._starts) and self._text[start:end].endswith("\r"):
+            end -= 1
+        return start + column - 1 if 0 < column <= end - start + 1 else None
+
+    def _near(self, found: tuple[int, int, str]) -> Sequence[tuple[int, int, str]]:
+        """The edits right before and behind; the others are farther away, since none touches another."""
+        at = bisect_left(self.edits, found)
+        return self.edits[max(at - 1, 0) : at + 1]
+
+
+def _touch(a: tuple[int, int, str], b: tuple[int, int, str]) -> bool:
+    """Whether one reaches into the other; what is put in at the same place touches too."""
+    (first, end, _), (second, last, _) = sorted((a, b))
+    return second < end or (second == end and (first == end or second == last)) or first == second
