@@ -32,7 +32,8 @@ class Workspace:
         self.root = root
         """Folder of the knowledge base on disk; None for a tree that is not the working copy."""
         self.today = today
-        self._cache = cache
+        self.cache = cache
+        """What was once made of a content; None: everything is made anew."""
         self._locators: dict[str, Locator] = {}
 
     @cached_property
@@ -40,7 +41,7 @@ class Workspace:
         """Everything the tree says."""
         from archkit.model.load import load
 
-        return load(self.tree, self.settings, self._cache)
+        return load(self.tree, self.settings, self.cache)
 
     @cached_property
     def graph(self) -> Graph:
@@ -65,8 +66,8 @@ class Workspace:
         began = perf_counter()
         chosen = selection or Selection(preset=self.settings.preset)
         kept = None
-        if self._cache is not None and "knowledge" not in self.__dict__:
-            kept = Kept(self._cache, self.tree, self.settings, chosen, paths, baseline, self.today)
+        if self.cache is not None and "knowledge" not in self.__dict__:
+            kept = Kept(self.cache, self.tree, self.settings, chosen, paths, baseline, self.today)
             if (report := kept.load()) is not None:
                 return replace(report, seconds=perf_counter() - began)
         report = run(
@@ -89,7 +90,7 @@ class Workspace:
 
     def over(self, tree: Tree) -> Workspace:
         """The same knowledge base, as it would be over another tree."""
-        return Workspace(tree, self.settings, root=self.root, today=self.today, cache=self._cache)
+        return Workspace(tree, self.settings, root=self.root, today=self.today, cache=self.cache)
 
     def locator(self, path: str) -> Locator:
         """Finds lines and columns in one file, composed once."""

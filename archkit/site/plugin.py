@@ -12,7 +12,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
 from archkit.errors import ArchkitError
-from archkit.site import clean, drawings
+from archkit.site import clean
+from archkit.site.drawings import Drawings
 from archkit.site.navigation import foreign, navigation, own_sections, wanted
 from archkit.site.page import SitePage
 from archkit.site.policy import known_scripts, with_policy
@@ -64,6 +65,7 @@ class ArchkitPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self._pages = 0
         self._nav: object = None
         self._is_known: IsKnown = lambda script: False
+        self._drawings = Drawings()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Set up what the pages need, whatever the configuration says."""
@@ -93,6 +95,7 @@ class ArchkitPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         from archkit.site.site import Site
 
         assert self._space is not None
+        self._drawings = Drawings(self._space.cache)
         content = _content(config, self._space.root)
         self.site = Site(
             self._space, config, files, content=content, warn=log.warning, branch=self.config.branch
@@ -139,7 +142,7 @@ class ArchkitPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Put the drawings in, once the search has read the page."""
         if isinstance(page, SitePage) and page.views and self.site is not None:
-            page.content = drawings.insert(page.content or "", page.views, self.site.link(page))
+            page.content = self._drawings.insert(page.content or "", page.views, self.site.link(page))
         return context
 
     @event_priority(-100)
@@ -153,6 +156,10 @@ class ArchkitPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Pages that are no documents, such as the one for a wrong address, get theirs too."""
         is_page = template_name.endswith(".html")
         return with_policy(output_content, self._is_known) if is_page else output_content
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Remember the drawings."""
+        self._drawings.keep()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
