@@ -6,41 +6,30 @@ The lock is a file in the user's cache folder, held by the operating system, so 
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
 from archkit.store.folder import cache_folder
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _wait(descriptor: int) -> None:
-        msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)  # gives up after ten seconds
-else:
-    import fcntl
-
-    def _wait(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+from archkit.store.lock import wait_for
+from archkit.store.recover import recover
 
 
 @contextmanager
-def turn(root: Path) -> Iterator[None]:
-    """Wait for one's turn to number and write new files below `root`. Without a cache folder nobody waits."""
+def turn(root: Path) -> Iterator[Sequence[str]]:
+    """Wait for one's turn to number and write files below `root`, and look after what a killed run left there.
+
+    Gives what a person should know of that, in sentences. Without a cache folder nobody waits.
+    """
     descriptor = _opened(root)
-    if descriptor is None:
-        yield
-        return
     try:
-        try:
-            _wait(descriptor)
-        except OSError:  # a file system without locks: as without a cache folder
-            pass
-        yield
+        if descriptor is not None:
+            wait_for(descriptor)
+        yield recover(root)
     finally:
-        os.close(descriptor)
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def _opened(root: Path) -> int | None:
