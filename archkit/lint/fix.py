@@ -6,7 +6,6 @@ and checked again: a fix after which a file reads worse, or which did not end it
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,12 +13,14 @@ from typing import TYPE_CHECKING
 
 from archkit.lint.run import HOUSEKEEPING
 from archkit.source import markdown, yaml
+from archkit.source.edit import editable
 from archkit.source.suppression import language_of
 from archkit.source.tree import Amended
 
 if TYPE_CHECKING:
     from archkit.lint.finding import Finding, Report
-    from archkit.source.problem import Edit, Problem
+    from archkit.source.edit import Editable
+    from archkit.source.problem import Problem
     from archkit.source.tree import Tree
 
 MOST_PASSES = 10
@@ -126,7 +127,7 @@ def _lasting(
 
 def _apply(findings: Iterable[Finding], tree: Tree) -> tuple[dict[str, bytes], list[Finding]]:
     """New contents with as many of the fixes as do not touch one another, and the findings they mend."""
-    texts: dict[str, _Text | None] = {}
+    texts: dict[str, Editable | None] = {}
     taken = []
     for finding in findings:
         for edit in finding.edits:
@@ -143,77 +144,11 @@ def _apply(findings: Iterable[Finding], tree: Tree) -> tuple[dict[str, bytes], l
     return changed, taken
 
 
-def _text(tree: Tree, path: str) -> _Text | None:
+def _text(tree: Tree, path: str) -> Editable | None:
     """The text of a file that can be edited without loss; None for any other."""
     try:
-        text = tree.read(path).decode("utf-8")
-    except (KeyError, OSError, UnicodeDecodeError):
+        content = tree.read(path)
+    except (KeyError, OSError):
         return None
     # Where a lone CR ends lines, they are counted differently by different readers.
-    return None if "\r" in text.replace("\r\n", "") or "\0" in text else _Text(text)
-
-
-class _Text:
-    """A file's text and the edits to be made in it, none of which touches another."""
-
-    def __init__(self, text: str) -> None:
-        self._mark = "\ufeff" if text.startswith("\ufeff") else ""
-        self._text = text.removeprefix("\ufeff")
-        self._end = "\r\n" if "\r\n" in self._text else "\n"
-        self._starts = [0, *(at + 1 for at, c in enumerate(self._text) if c == "\n")]
-        self.edits: list[tuple[int, int, str]] = []
-
-    def takes(self, edit: Edit) -> bool:
-        """Whether the edit lies in the text, changes it, and keeps clear of the others; the same one again is fine."""
-        found = self._stretch(edit)
-        if found is None or self._text[found[0] : found[1]] == found[2]:
-            return False
-        near = self._near(found)
-        return found in near or not any(_touch(found, other) for other in near)
-
-    def take(self, edit: Edit) -> None:
-        """Make the edit."""
-        found = self._stretch(edit)
-        if found is not None and found not in self._near(found):
-            insort(self.edits, found)
-
-    def content(self) -> bytes:
-        """The text with its edits; all else is as it was, to the byte."""
-        parts, at = [self._mark], 0
-        for start, end, text in self.edits:
-            parts += [self._text[at:start], text]
-            at = end
-        return "".join([*parts, self._text[at:]]).encode()
-
-    def _stretch(self, edit: Edit) -> tuple[int, int, str] | None:
-        span = edit.place.span
-        if span is None:
-            return None
-        start, end = self._offset(span.line, span.column), self._offset(span.end_line, span.end_column)
-        if start is None or end is None or end < start:
-            return None
-        text = edit.text.replace("\r\n", "\n").replace("\n", self._end)
-        return start, end, text
-
-    def _offset(self, line: int, column: int) -> int | None:
-        """Where a line and column are; the line behind the last is the end of the text."""
-        if line == len(self._starts) + 1 and column == 1:
-            return len(self._text)
-        if not 0 < line <= len(self._starts):
-            return None
-        start = self._starts[line - 1]
-        end = self._starts[line] - len("\n") if line < len(self._starts) else len(self._text)
-        if line < len(self._starts) and self._text[start:end].endswith("\r"):
-            end -= 1
-        return start + column - 1 if 0 < column <= end - start + 1 else None
-
-    def _near(self, found: tuple[int, int, str]) -> Sequence[tuple[int, int, str]]:
-        """The edits right before and behind; the others are farther away, since none touches another."""
-        at = bisect_left(self.edits, found)
-        return self.edits[max(at - 1, 0) : at + 1]
-
-
-def _touch(a: tuple[int, int, str], b: tuple[int, int, str]) -> bool:
-    """Whether one reaches into the other; what is put in at the same place touches too."""
-    (first, end, _), (second, last, _) = sorted((a, b))
-    return second < end or (second == end and (first == end or second == last)) or first == second
+    return None if b"\r" in content.replace(b"\r\n", b"") else editable(content)
