@@ -10,7 +10,8 @@ import sys
 from importlib import import_module
 
 import typer
-from typer.core import TyperGroup
+
+from archkit.cli.group import CommandGroup
 
 COMMANDS: dict[str, str] = {
     "init": "Start a knowledge base in this folder.",
@@ -39,7 +40,7 @@ _EPILOG = """Examples:
 `archkit COMMAND --help` has examples for each command."""
 
 
-class LazyGroup(TyperGroup):
+class LazyGroup(CommandGroup):
     """Knows the names and help lines of all commands, and imports a command when it is called."""
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
@@ -51,18 +52,8 @@ class LazyGroup(TyperGroup):
         module = import_module(f"archkit.cli.{cmd_name}")
         return typer.main.get_command(module.app)
 
-    def resolve_command(self, ctx, args):  # type: ignore[no-untyped-def]
-        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            from archkit.errors import ArchkitError
-            from archkit.source.names import did_you_mean
-
-            hint = did_you_mean(args[0], COMMANDS) or "see `archkit --help`"
-            raise ArchkitError(f"there is no command `{args[0]}`", hint)
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx, formatter) -> None:  # type: ignore[no-untyped-def]
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+    def lines(self, ctx: typer.Context) -> list[tuple[str, str]]:
+        return list(COMMANDS.items())
 
 
 app = typer.Typer(
@@ -106,6 +97,19 @@ def main() -> int:
         return _unexpected(error)
 
 
+def _called() -> str:
+    """The command that was called, for an error of the option parser that does not say."""
+    group: object = typer.main.get_command(app)
+    path = "archkit"
+    for word in sys.argv[1:]:
+        find = getattr(group, "get_command", None)
+        group = find(None, word) if find else None
+        if group is None:
+            break
+        path += f" {word}"
+    return path
+
+
 def _misuse(message: str, hint: str | None) -> int:
     from archkit.cli.terminal import paint
 
@@ -127,8 +131,10 @@ def _unexpected(error: Exception) -> int:
         return 2
     if format_message is not None:
         context = getattr(error, "ctx", None)
-        path = context.command_path if context is not None else "archkit"
+        path = context.command_path if context is not None else _called()
         return _misuse(format_message(), f"see `{path} --help`")
+    if isinstance(error, OSError) and error.filename is not None:
+        return _misuse(f"{os.fsdecode(error.filename)} cannot be used: {error.strerror}", None)
     from archkit.cli.crash import write_log
 
     log = write_log(error)

@@ -79,7 +79,7 @@ def _one(space: Workspace, ref: str, format: str | None, out: str | None) -> int
     kind = format or _SUFFIXES.get(Path(out or "").suffix.lower(), "svg")
     # A system and the team that owns it often share a name; of the two, the system is what people draw.
     system = space.knowledge.find(f"system:{ref}") if space.knowledge.find(ref) is None else None
-    name = ref if ref in WHOLE else system.ref if system else entity(space, ref).ref
+    name = ref if ref in WHOLE else system.ref if system else _entity(space, ref)
     view = view_of(space.knowledge, space.graph, name)
     if view.is_empty:
         raise ArchkitError(
@@ -94,6 +94,16 @@ def _one(space: Workspace, ref: str, format: str | None, out: str | None) -> int
     changed = write(Path(out), text, overwrite=True)
     emit(f"{'wrote' if changed else 'is current:'} {out}\n")
     return 0
+
+
+def _entity(space: Workspace, text: str) -> str:
+    from archkit.draw.files import WHOLE
+    from archkit.source.names import did_you_mean
+
+    whole = did_you_mean(text, WHOLE) if space.knowledge.find(text) is None else None
+    if whole:
+        raise ArchkitError(f"there is neither an entity nor a drawing `{text}`", whole)
+    return entity(space, text).ref
 
 
 def _text(view: View, format: str) -> str:

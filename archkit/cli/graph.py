@@ -86,6 +86,8 @@ def graph(
     elif wanted:
         part = part.only(wanted)
     emit(export(part, format))
+    if not space.knowledge.entities:
+        print("there is no entity yet", file=sys.stderr)
     return 0
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from archkit.cli.group import CommandGroup
 from archkit.cli.options import Root, Today, workspace
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from archkit.workspace import Workspace
 
 app = typer.Typer(
+    cls=CommandGroup,
     rich_markup_mode=None,
     add_completion=False,
     no_args_is_help=True,
@@ -30,6 +32,37 @@ app = typer.Typer(
 On a terminal, what is missing is asked for. Templates in templates/ of the knowledge base come first.""",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+_EXAMPLES = {
+    kind: "Examples:\n\n\b\n" + "\n".join(f"  archkit new {kind} {words}" for words in examples)
+    for kind, examples in {
+        "component": (
+            "order --owner ordering --system ordering --tier 1",
+            "nightly-report --type job --owner platform --depends-on resource:warehouse",
+        ),
+        "resource": (
+            "order-db --owner ordering --system ordering",
+            "orders --type topic --owner ordering --dry-run",
+        ),
+        "api": (
+            "order-api --owner ordering --system ordering",
+            "order-events --type asyncapi --owner ordering",
+        ),
+        "system": ("ordering --owner ordering --domain checkout",),
+        "domain": ('checkout --owner ordering --description "From a cart to a binding order."',),
+        "group": ("ordering --parent engineering --member kofi.asante --member marta.silva",),
+        "flow": (
+            "sign-up --owner storefront --step web --step mailer",
+            "return-parcel --type saga --owner ordering --step order --step payment",
+        ),
+        "runbook": ('"Order service burns its error budget" --for order --alert order-fast-burn',),
+        "incident": ('"Retries kept stock down" --severity sev1 --affects stock',),
+        "adr": (
+            '"Use an outbox for order events" --affects order',
+            '"Keep carts in Valkey" --by kofi.asante --status accepted',
+        ),
+    }.items()
+}
 
 Name = Annotated[str | None, typer.Argument(metavar="NAME", help="Name or title.")]
 Owner = Annotated[str | None, typer.Option(metavar="REF", help="Group that answers for it.")]
@@ -50,7 +83,7 @@ Where = Annotated[
 Dry = Annotated[bool, typer.Option("--dry-run", help="Print it, write nothing.")]
 
 
-@app.command()
+@app.command(epilog=_EXAMPLES["component"])
 def component(
     name: Name = None, root: Root = ".", owner: Owner = None, type: Type = None, lifecycle: Lifecycle = "experimental",
     system: System = None, tier: Tier = None, title: Title = None, description: Description = None,
@@ -64,7 +97,7 @@ def component(
     return _make("component", name, values, root, path, dry_run)
 
 
-@app.command()
+@app.command(epilog=_EXAMPLES["resource"])
 def resource(
     name: Name = None, root: Root = ".", owner: Owner = None, type: Type = None, system: System = None,
     title: Title = None, description: Description = None, path: Where = None, dry_run: Dry = False,
@@ -74,7 +107,7 @@ def resource(
     return _make("resource", name, values, root, path, dry_run)
 
 
-@app.command()
+@app.command(epilog=_EXAMPLES["api"])
 def api(
     name: Name = None, root: Root = ".", owner: Owner = None, type: Type = None, lifecycle: Lifecycle = "experimental",
     system: System = None, title: Title = None, description: Description = None, path: Where = None,
@@ -88,7 +121,7 @@ def api(
     return _make("api", name, values, root, path, dry_run)
 
 
-@app.command()
+@app.command(epilog=_EXAMPLES["system"])
 def system(
     name: Name = None, root: Root = ".", owner: Owner = None,
     domain: Annotated[str | None, typer.Option(metavar="REF", help="Domain it is part of.")] = None,
@@ -99,7 +132,7 @@ def system(
     return _make("system", name, values, root, path, dry_run)
 
 
-@app.command()
+@app.command(epilog=_EXAMPLES["domain"])
 def domain(
     name: Name = None, root: Root = ".", owner: Owner = None, title: Title = None, description: Description = None,
     path: Where = None, dry_run: Dry = False,
@@ -109,7 +142,7 @@ def domain(
     return _make("domain", name, values, root, path, dry_run)
 
 
-@app.command()
+@app.command(epilog=_EXAMPLES["group"])
 def group(
     name: Name = None, root: Root = ".", type: Type = None,
     parent: Annotated[str | None, typer.Option(metavar="REF", help="Group it is part of.")] = None,
@@ -127,7 +160,7 @@ def group(
     return _make("group", name, values, root, path, dry_run)
 
 
-@app.command()
+@app.command(epilog=_EXAMPLES["flow"])
 def flow(
     name: Name = None, root: Root = ".", owner: Owner = None, type: Type = None,
     step: Annotated[
@@ -143,7 +176,7 @@ def flow(
     return _make("flow", name, values, root, path, dry_run)
 
 
-@app.command()
+@app.command(epilog=_EXAMPLES["adr"])
 def adr(
     title: Annotated[str | None, typer.Argument(metavar="TITLE", help="The decision, as a sentence.")] = None,
     root: Root = ".",
@@ -161,7 +194,7 @@ def adr(
     )
 
 
-@app.command()
+@app.command(epilog=_EXAMPLES["runbook"])
 def runbook(
     title: Annotated[
         str | None, typer.Argument(metavar="TITLE", help="The symptom, as the person on call sees it.")
@@ -177,7 +210,7 @@ def runbook(
     )
 
 
-@app.command()
+@app.command(epilog=_EXAMPLES["incident"])
 def incident(
     title: Annotated[str | None, typer.Argument(metavar="TITLE", help="What happened, in a few words.")] = None,
     root: Root = ".",

@@ -63,9 +63,22 @@ def entity(space: Workspace, text: str) -> Entity:
     found = space.knowledge.find(text)
     if found is not None:
         return found
+    same = _of_that_name(space, text)
+    if len(same) > 1:
+        listed = ", ".join(f"`{ref}`" for ref in same[:-1]) + f" or `{same[-1]}`"
+        raise ArchkitError(f"{len(same)} entities are called `{text}`", f"say which: {listed}")
     close = space.knowledge.suggest(text)
     if close:
         raise ArchkitError(
             f"there is no entity `{text}`", "did you mean " + ", ".join(f"`{c}`" for c in close[:4]) + "?"
         )
     raise ArchkitError(f"there is no entity `{text}`", "`archkit list` shows them all")
+
+
+def _of_that_name(space: Workspace, text: str) -> list[str]:
+    """References, as people write them, of all that has a name or title."""
+    from archkit.model.ref import short
+
+    wanted = text.strip().lower()
+    entities = space.knowledge.entities.values()
+    return sorted(short(e.ref) for e in entities if wanted in (e.name.lower(), (e.title or "").lower()))

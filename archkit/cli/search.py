@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from archkit.cli.options import Root, one_of, workspace
+from archkit.errors import ArchkitError
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -39,6 +40,8 @@ def search(
     from archkit.report.table import as_json, columns
 
     one_of(format, ("text", "json"), "--format")
+    if not any(word.strip() for word in words):
+        raise ArchkitError("there is no word to search for", "`archkit search outbox`")
     knowledge = workspace(root).knowledge
     if kind is not None:
         there = {e.kind.lower() for e in knowledge.entities.values()}

@@ -6,13 +6,20 @@ from typing import Annotated
 
 import typer
 
+from archkit.cli.group import CommandGroup
 from archkit.cli.options import Root
 
 app = typer.Typer(
+    cls=CommandGroup,
     add_completion=False,
     rich_markup_mode=None,
     no_args_is_help=True,
     help="Build or serve the documentation site.",
+    epilog="""Examples:
+
+\b
+  archkit site serve               look at it while you write
+  archkit site build --strict      static files for any web server; a warning fails the build""",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

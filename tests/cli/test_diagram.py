@@ -156,6 +156,7 @@ def test_the_name_of_the_file_tells_the_language(run: Run, shop: Path, name: str
     [
         (["ordr"], "there is no entity `ordr`"),
         (["order", "-f", "sgv"], "did you mean `svg`?"),
+        (["landscap"], "did you mean `landscape`?"),
         (["order", "--check"], "leave REF out"),
         (["--format", "svg"], "name what to draw"),
         (["--out", "x.svg"], "name what to draw"),

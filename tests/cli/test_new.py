@@ -305,7 +305,7 @@ class TestRefused:
     def test_a_kind_there_is_not(self, run: Run, shop: Path) -> None:
         done = run("new", "componnt", "x")
         assert done.code == 2
-        assert "Did you mean 'component'?" in done.err
+        assert "did you mean `component`?" in done.err
 
     def test_a_file_that_is_no_utf_8_is_not_added_to(self, run: Run, folder: Folder) -> None:
         text = f"{component('x')}---\n{component('y')}"

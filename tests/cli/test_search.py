@@ -98,3 +98,4 @@ def test_for_people_it_is_a_table_that_says_what_was_left_out(run: Run) -> None:
 
 def test_no_word_is_misuse(run: Run) -> None:
     assert run("search").code == 2
+    assert run("search", " ").err.startswith("error: there is no word to search for\n")

@@ -43,6 +43,16 @@ apiVersion: backstage.io/v1alpha1
 kind: Component
 metadata: {name: pay, description: "Takes \\e[31mmoney."}
 spec: {type: service, lifecycle: production, owner: a}
+---
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: {name: twin}
+spec: {type: team, children: []}
+---
+apiVersion: backstage.io/v1alpha1
+kind: System
+metadata: {name: twin}
+spec: {owner: twin}
 """
 
 
@@ -125,6 +135,7 @@ def test_colour_only_where_it_is_wanted(run: Run, monkeypatch: pytest.MonkeyPatc
     [
         (["ordr"], "there is no entity `ordr`", "did you mean `component:order`"),
         (["zzzzzz"], "there is no entity `zzzzzz`", "`archkit list` shows them all"),
+        (["twin"], "2 entities are called `twin`", "say which: `group:twin` or `system:twin`"),
         (["adr-0001"], "`adr-0001` is no entity", "read adrs/0001-a.md"),
         (["runbooks/order.md"], "`runbooks/order.md` is no entity", "read runbooks/order.md"),
         (["order", "--today", "tomorrow"], "`tomorrow` is no date", "2026-11-24"),
