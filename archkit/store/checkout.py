@@ -21,9 +21,9 @@ class Checkout:
     prefix: str
     """Path of the folder below the top; empty or with a slash at its end."""
 
-    def git(self, *arguments: str, timeout: float = command.TIMEOUT) -> bytes | None:
-        """What git prints when it is run at the top; None when it fails."""
-        return command.git(Path(self.top), *self.at, *arguments, timeout=timeout)
+    def git(self, *arguments: str, timeout: float = command.TIMEOUT, given: bytes = b"") -> bytes | None:
+        """What git prints when it is run at the top and `given` this to read; None when it fails."""
+        return command.git(Path(self.top), *self.at, *arguments, timeout=timeout, given=given)
 
     def line(self, *arguments: str) -> str | None:
         """The one line git prints; None when it fails or prints nothing."""

@@ -37,8 +37,11 @@ _ENVIRONMENT = {
 }
 
 
-def git(folder: Path, *arguments: str, timeout: float = TIMEOUT) -> bytes | None:
-    """What git prints when it is run in `folder`; None when it is missing, fails or takes too long."""
+def git(folder: Path, *arguments: str, timeout: float = TIMEOUT, given: bytes = b"") -> bytes | None:
+    """What git prints when it is run in `folder` and `given` this to read.
+
+    None when it is missing, fails or takes too long.
+    """
     command = command_line(*arguments)
     if command is None:
         return None
@@ -47,7 +50,7 @@ def git(folder: Path, *arguments: str, timeout: float = TIMEOUT) -> bytes | None
             command,
             cwd=folder,
             env=environment(),
-            stdin=subprocess.DEVNULL,
+            input=given,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=timeout,
