@@ -31,7 +31,7 @@ _STYLES = {
     "sync": "calls, depends on",
     "data": "reads, writes",
     "async": "publishes to, delivers to",
-    "ownership": "provides, part of, runs on",
+    "ownership": "provides, runs on, belongs to",
 }
 _STYLES_OF = {
     "flow": {"sync": "call", "async": "event"},

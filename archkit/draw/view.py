@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.draw.describe import (
     RUNTIME,
@@ -128,27 +128,53 @@ def _between(graph: Graph, units: dict[str, str]) -> tuple[Line, ...]:
     """One line per pair of units, saying how many relations it stands for."""
     through = {(e.source, e.through) for e in graph.edges if e.derived}
     through |= {(e.target, e.through) for e in graph.edges if e.derived}
-    pairs: dict[tuple[str, str], set[tuple[str, str, LineStyle]]] = {}
+    pairs: dict[tuple[str, str], set[_Use]] = {}
     for edge in graph.edges:
         if edge.kind not in RUNTIME or edge.kind == "provides":
             continue
         if not edge.derived and (edge.source, edge.target) in through:
             continue  # the derived edge says it, from the one end to the other
-        drawn = line(edge)
-        source, target = units.get(drawn.source), units.get(drawn.target)
+        use = _use(graph, edge)
+        source, target = units.get(use.source), units.get(use.target)
         if source and target and source != target:
-            style: LineStyle = "sync" if drawn.style == "data" else drawn.style
-            pairs.setdefault((source, target), set()).add((drawn.source, drawn.target, style))
+            pairs.setdefault((source, target), set()).add(use)
     return tuple(_summary(source, target, pairs[source, target]) for source, target in sorted(pairs))
 
 
-def _summary(source: str, target: str, relations: set[tuple[str, str, LineStyle]]) -> Line:
-    """Calls and events are counted; what only runs there is said where nothing else is to be said."""
-    count = Counter(style for _, _, style in relations)
-    counted = ((count["sync"], "call"), (count["async"], "event"))
-    words = [f"{n} {word}{'s' if n > 1 else ''}" for n, word in counted if n]
-    shown = ", ".join(words) if sum(n for n, _ in counted) > 1 else ""
-    return Line(source, target, shown, min(count, key=STYLES.index), ", ".join(words) or "runs on")
+class _Use(NamedTuple):
+    """One relation as the landscape counts it; the same told twice, as topic and as API, is counted once."""
+
+    source: str
+    target: str
+    style: LineStyle
+    word: str
+
+
+def _use(graph: Graph, edge: Edge) -> _Use:
+    drawn = line(edge)
+    if _is_of_events(graph, edge):
+        return _Use(drawn.target, drawn.source, "async", "event")
+    word = edge.kind.removesuffix("s") if drawn.style == "data" else _COUNTED.get(drawn.style, "")
+    return _Use(drawn.source, drawn.target, drawn.style, word)
+
+
+_COUNTED: dict[LineStyle, str] = {"sync": "call", "async": "event"}
+
+
+def _is_of_events(graph: Graph, edge: Edge) -> bool:
+    """Whether who consumes an API is sent events: they travel from the provider, and nobody waits."""
+    api = graph.entities.get(edge.through if edge.derived and edge.through else edge.target)
+    return api is not None and api.kind == "API" and api.type == "asyncapi" and edge.kind != "publishes"
+
+
+def _summary(source: str, target: str, uses: set[_Use]) -> Line:
+    """Calls, events and uses of data are counted; what only runs there is said where nothing else is."""
+    count = Counter(use.word for use in uses)
+    counted = [(word, count[word]) for word in ("call", "read", "write", "event") if count[word]]
+    words = ", ".join(f"{n} {word}{'s' if n > 1 else ''}" for word, n in counted)
+    shown = words if sum(n for _, n in counted) > 1 else ""
+    style = min((use.style for use in uses), key=STYLES.index)
+    return Line(source, target, shown, style, words or "runs on")
 
 
 def _domains(graph: Graph, used: set[str]) -> tuple[Group, ...]:

@@ -184,7 +184,7 @@ def test_the_legend_explains_what_occurs_and_nothing_else() -> None:
     )
     drawing = texts(svg(View("v", "v", "graph", nodes, (Line("a", "b", "", "data", "reads"),))))
     assert {"component", "data store", "not described", "reads, writes"} <= set(drawing)
-    assert not {"API", "topic or queue", "calls, depends on", "provides, part of, runs on"} & set(drawing)
+    assert not {"API", "topic or queue", "calls, depends on", "provides, runs on, belongs to"} & set(drawing)
 
 
 def test_a_long_name_is_broken_and_cut_so_that_it_stays_in_its_box() -> None:

@@ -50,6 +50,31 @@ def test_a_single_event_between_systems_needs_no_number() -> None:
     assert lines(views.landscape(graph)) == ["a -async-> b"]
 
 
+def test_a_store_that_is_filled_from_another_is_a_read_and_no_call() -> None:
+    _, graph = known(
+        entity("System", "a"),
+        entity("System", "b"),
+        entity("Resource", "orders-db", "type: relational-database, system: a"),
+        entity("Resource", "prices-db", "type: relational-database, system: a"),
+        entity("Resource", "warehouse", "type: data-warehouse, system: b, derivedFrom: [resource:orders-db]"),
+        entity("Component", "x", "system: b, dependencies: [{to: resource:prices-db, operation: write}]"),
+    )
+    assert lines(views.landscape(graph)) == ["b -data-> a: 1 read, 1 write"]
+
+
+def test_who_consumes_an_api_of_events_is_sent_them_once_however_often_that_is_said() -> None:
+    _, graph = known(
+        entity("System", "a"),
+        entity("System", "b"),
+        entity("API", "events", "type: asyncapi, system: a"),
+        entity("Resource", "t", "type: topic, system: a"),
+        entity("Component", "x", "system: a, providesApis: [events], publishes: [{topic: resource:t}]"),
+        entity("Component", "y", "system: b, consumesApis: [events], subscribes: [{topic: resource:t}]"),
+        entity("Component", "z", "system: b, consumesApis: [events]"),
+    )
+    assert lines(views.landscape(graph)) == ["a -async-> b: 2 events"]
+
+
 def test_a_topic_on_the_broker_of_another_system_is_no_call() -> None:
     _, graph = known(
         entity("System", "a"),
