@@ -13,53 +13,51 @@ where nobody in the catalog says `publishes` or `subscribes` at all. Topics for 
 apiVersion: backstage.io/v1alpha1
 kind: Resource
 metadata:
-  name: orders  # error
-  description: What became of an order.
+  name: parcels  # error
+  description: Where a parcel is.
 spec: {type: topic, owner: group:platform, system: shop}
 ---
 apiVersion: backstage.io/v1alpha1
 kind: Component
-metadata: {name: invoicing, description: Writes invoices.}
+metadata: {name: mailer, description: Tells buyers where their parcel is.}
 spec:
   type: worker
   lifecycle: production
   owner: group:platform
   system: shop
-  subscribes: [{topic: resource:orders, group: invoicing, idempotent: true}]
+  subscribes: [{topic: resource:parcels, group: mailer, idempotent: true}]
 ```
 
 ## Good
 ```yaml
 apiVersion: backstage.io/v1alpha1
 kind: Resource
-metadata:
-  name: orders
-  description: What became of an order.
+metadata: {name: parcels, description: Where a parcel is.}
 spec: {type: topic, owner: group:platform, system: shop}
 ---
 apiVersion: backstage.io/v1alpha1
 kind: Component
-metadata: {name: order, description: Takes a cart to a paid order.}
-spec:
-  type: service
-  lifecycle: production
-  owner: group:platform
-  system: shop
-  publishes: [{topic: resource:orders, delivery: outbox}]
----
-apiVersion: backstage.io/v1alpha1
-kind: Component
-metadata: {name: invoicing, description: Writes invoices.}
+metadata: {name: mailer, description: Tells buyers where their parcel is.}
 spec:
   type: worker
   lifecycle: production
   owner: group:platform
   system: shop
-  subscribes: [{topic: resource:orders, group: invoicing, idempotent: true}]
+  subscribes: [{topic: resource:parcels, group: mailer, idempotent: true}]
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: carrier-gateway, description: Takes in what carriers say of our parcels.}
+spec:
+  type: service
+  lifecycle: production
+  owner: group:platform
+  system: shop
+  publishes: [{topic: resource:parcels, delivery: direct}]
 ```
 
 ## Fix
-Say `publishes: [{topic: resource:orders}]` in the component that writes it. If a company outside does,
+Say `publishes: [{topic: resource:parcels}]` in the component that writes it. If a company outside does,
 describe it as a component of type `external`.
 """
 
