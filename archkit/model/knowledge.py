@@ -69,6 +69,8 @@ class Entity:
     runbooks: tuple[str, ...] = ()
     """Paths (with anchors) of `spec.runbooks`, relative to the root of the knowledge base."""
     relations: tuple[Relation, ...] = ()
+    traits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What else selectors ask for, where it is stated: `engine`, `technology`, `data` (classes of data)."""
 
     @property
     def label(self) -> str:

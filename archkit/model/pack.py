@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from archkit.model.knowledge import Entity, Relation
@@ -100,15 +101,16 @@ def _pack_entity(e: Entity) -> Sequence[object]:
     return [
         e.ref, e.api_version, e.kind, e.namespace, e.name, e.document, e.title, e.description, e.type,
         e.lifecycle, e.owner, e.system, e.tier, e.tags, sorted(e.fields), e.runbooks, relations,
+        dict(e.traits),
     ]  # fmt: skip
 
 
-_NOTHING: Mapping[str, object] = {}
+_NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 def _unpack_entity(row: _Packed, path: str) -> Entity:
     (ref, api, kind, namespace, name, document, title, description, type_, lifecycle, owner, system, tier,
-     tags, fields, runbooks, relations) = row  # fmt: skip
+     tags, fields, runbooks, relations, traits) = row  # fmt: skip
     return Entity(
         ref, api, kind, namespace, name, path, document, title, description, type_, lifecycle, owner, system,
         tier, tuple(tags), frozenset(fields), tuple(runbooks),
@@ -116,6 +118,7 @@ def _unpack_entity(row: _Packed, path: str) -> Entity:
             Relation(r[0], r[1], tuple(r[2])) if len(r) == 3 else Relation(r[0], r[1], tuple(r[2]), r[3], r[4])
             for r in relations
         ]),
+        {key: tuple(words) for key, words in traits.items()} if traits else _NOTHING,
     )  # fmt: skip
 
 

@@ -194,7 +194,32 @@ def _entity(data: Mapping[str, Json], document: int) -> Entity | None:
         tags=tuple(t for t in tags if isinstance(t, str)) if isinstance(tags, list) else (),
         fields=frozenset(spec),
         runbooks=tuple(r for r in runbooks if isinstance(r, str)) if isinstance(runbooks, list) else (),
+        traits=dict(_traits(spec)),
     )
+
+
+_TRAITS: Mapping[str, tuple[Route, ...]] = {
+    "engine": (("engine",),),
+    "technology": (("technologies",),),
+    "data": (("data", "classification"), ("data", "produces"), ("data", "clearance")),
+}
+
+
+def _traits(spec: Mapping[str, Json]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What contracts may select by, beside the fields of the row; each word once."""
+    for name, routes in _TRAITS.items():
+        if routes[0][0] not in spec:
+            continue
+        words: dict[str, None] = {}
+        for route in routes:
+            value: Json = dict(spec)
+            for key in route:
+                value = value.get(str(key)) if isinstance(value, dict) else None
+            words.update(
+                (w, None) for w in (value if isinstance(value, list) else [value]) if isinstance(w, str)
+            )
+        if words:
+            yield name, tuple(words)
 
 
 def _text(value: Json) -> str | None:

@@ -5,17 +5,29 @@ They are few, and they may come from a pull request: paths that leave the root a
 
 from __future__ import annotations
 
+import posixpath
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    computed_field,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from archkit.errors import ArchkitError
+from archkit.model.shape import Shaped
 from archkit.source.data import Json
+from archkit.source.location import Place, Span
 from archkit.source.names import did_you_mean
 
 
@@ -77,10 +89,56 @@ def _rule(value: object) -> object:
     return {"severity": value} if isinstance(value, str) else value
 
 
+Format = Literal[
+    "asciidoc", "dated-directory", "docusaurus", "eventcatalog", "jekyll", "log4brains", "madr-1", "madr-2",
+    "madr-3", "madr-4", "nygard", "nygard-front-matter", "plain", "restructuredtext", "table", "tendermint",
+    "typed-front-matter", "y-statement",
+]  # fmt: skip
+
+
+class DecisionSettings(_Table):
+    """How decision records are read."""
+
+    formats: dict[Inside, Format] = Field(
+        default_factory=dict,
+        description="Format by path, where the one found out for each file is not right.",
+    )
+
+
 class ReviewSettings(_Table):
     """What a pull request must bring along."""
 
     require_decision: tuple[str, ...] = Field((), description="Kinds of change that need a decision record.")
+
+
+def _contract_list() -> type[object]:
+    from archkit.model.contract import Contract
+
+    return list[Contract]
+
+
+def _read_contracts(value: object) -> object:
+    """Contracts; their models are not even imported where there are none."""
+    if value in ((), []):
+        return ()
+    from archkit.model.contract import read_contracts
+
+    found = read_contracts(value, "contracts")  # type: ignore[arg-type]
+    for fault in found.faults:
+        raise PydanticCustomError(
+            "contract",
+            "{message}",
+            {"message": fault.message, "hint": fault.help, "route": list(fault.route)},
+        )
+    return tuple(found.known.values())
+
+
+if TYPE_CHECKING:
+    from archkit.model.contract import Contract
+
+    Contracts = tuple[Contract, ...]
+else:
+    Contracts = Annotated[object, Shaped(_contract_list, _read_contracts)]
 
 
 class Settings(_Table):
@@ -96,10 +154,26 @@ class Settings(_Table):
     ignore: dict[str, tuple[IgnoreEntry, ...]] = Field(
         default_factory=dict, description="What to look away from, by path."
     )
+    decisions: DecisionSettings = Field(
+        default_factory=lambda: DecisionSettings(), description="How decision records are read."
+    )
     review: ReviewSettings = Field(
         default_factory=lambda: ReviewSettings(), description="What a pull request must bring."
     )
-    contracts: tuple[dict[str, object], ...] = Field((), description="Rules of this architecture.")
+    contracts: Contracts = Field((), description="What must hold between the parts of this architecture.")
+
+    _places: tuple[Place, ...] = PrivateAttr(())
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def contract_places(self) -> tuple[Place, ...]:
+        """Where each contract begins, in the file that the settings were read from."""
+        return self._places or tuple(Place(NAME) for _ in self.contracts)
+
+    def placed(self, places: tuple[Place, ...]) -> Settings:
+        """These settings, knowing where their contracts stand."""
+        self._places = places
+        return self
 
 
 NAME = "archkit.toml"
@@ -134,16 +208,26 @@ def parse_settings(data: object, name: str, text: str = "") -> Settings:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         message, hint = _words(first)
-        line = _line(text, [str(p) for p in first["loc"] if isinstance(p, str)])
+        line = _line(text, (first.get("ctx") or {}).get("route") or first["loc"])
         raise ArchkitError(f"{name}{f':{line}' if line else ''}: {message}", hint) from None
     if Path(settings.root).is_absolute() or ".." in Path(settings.root).parts:
         raise ArchkitError(
             f"{name}: `root` leads out of the folder the settings are in", "name a folder below it, or `.`"
         )
-    return settings
+    return settings.placed(tuple(_contract_places(settings, name, text))) if settings.contracts else settings
+
+
+def _contract_places(settings: Settings, name: str, text: str) -> Iterator[Place]:
+    path = posixpath.relpath(name, settings.root)
+    for index in range(len(settings.contracts)):
+        line = _line(text, ("contracts", index))
+        yield Place(path, span=Span(line or 1, 1, line or 1, 1))
 
 
 def _words(error: ErrorDetails) -> tuple[str, str | None]:
+    if error["type"] == "contract":
+        context = error.get("ctx") or {}
+        return str(context["message"]), str(context["hint"]) or None
     where = ".".join(_kebab(str(p)) for p in error["loc"])
     if error["type"] == "extra_forbidden":
         name = str(error["loc"][-1])
@@ -168,6 +252,7 @@ def _names(location: tuple[str | int, ...]) -> list[str]:
     model: type[BaseModel] = Settings
     tables: Mapping[str, type[BaseModel]] = {
         "paths": PathSettings,
+        "decisions": DecisionSettings,
         "review": ReviewSettings,
         "ignore": IgnoreEntry,
     }
@@ -180,11 +265,17 @@ def _list(names: list[str]) -> str:
     return "there are " + ", ".join(names)
 
 
-def _line(text: str, keys: list[str]) -> int | None:
-    """The line where the key (or its table) seems to be written."""
-    for key in reversed(keys):
-        for number, line in enumerate(text.splitlines(), 1):
-            bare = line.strip()
+def _line(text: str, route: Sequence[str | int]) -> int | None:
+    """The line where the last key of the route (or its table) seems to be written."""
+    lines = text.splitlines()
+    first, last = 0, len(lines)
+    if len(route) > 1 and isinstance(route[1], int):  # one of several `[[tables]]`
+        heads = [i for i, line in enumerate(lines) if line.strip().startswith("[[") and str(route[0]) in line]
+        if route[1] < len(heads):
+            first, last = heads[route[1]], (*heads, last)[route[1] + 1]
+    for key in reversed([step for step in route if isinstance(step, str)]):
+        for number in range(first, last):
+            bare = lines[number].strip()
             if bare.startswith("[") and key in bare or bare.partition("=")[0].strip().strip('"') == key:
-                return number
+                return number + 1
     return None

@@ -86,7 +86,7 @@ def _unknown_fault(unknown: _Unknown) -> Fault:
 
 def _unknown_fields(data: Mapping[str, Json], model: type[Model], route: Route = ()) -> Iterator[_Unknown]:
     """Keys close to a field that is not there. A name of one's own, far from any field, is kept in peace."""
-    fields = _fields(model)
+    fields = fields_of(model)
     for key, value in data.items():
         if key not in fields:
             if meant := _meant(key, [f for f in fields if f not in data]):
@@ -110,7 +110,7 @@ def _meant(key: str, fields: list[str]) -> str | None:
 
 
 @cache
-def _fields(model: type[Model]) -> Mapping[str, type[Model] | None]:
+def fields_of(model: type[Model]) -> Mapping[str, type[Model] | None]:
     """Fields by the name they are written with, and the model of what is in them."""
     if not model.__pydantic_fields_complete__:
         model.model_rebuild()
@@ -171,6 +171,8 @@ def _existing(location: Route, data: object) -> Route:
             data = data[step]
         elif isinstance(data, list) and isinstance(step, int) and step < len(data):
             data = data[step]
+        elif isinstance(step, str) and step.startswith("<"):
+            continue  # the tag of a union: what is below it is not
         else:
             break
         route.append(step)
@@ -256,6 +258,8 @@ def _words(kind: str, name: str, value: object, context: Mapping[str, object]) -
             )
     if kind == "string_pattern_mismatch":
         return f"`{name}` cannot be `{_cropped(value)}`", "", f"it must look like {context.get('pattern')}"
+    if kind == "too_short":
+        return f"`{name}` is too short", f"at least {context.get('min_length')}", "add what is missing"
     if kind in ("string_too_long", "too_long"):
         return f"`{name}` is too long", "", f"at most {context.get('max_length')}"
     return f"`{name}` is not right: {kind.replace('_', ' ')}", "", ""

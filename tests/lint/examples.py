@@ -88,7 +88,7 @@ def example(text: str) -> Example:
             import tomllib
 
             path = path if named else "archkit.toml"
-            settings = parse_settings(tomllib.loads(content), path)
+            settings = parse_settings(tomllib.loads(content), path, content)
         if named and language == "markdown":
             content = content[named.end() :]  # front matter begins in the first line
         marked += [(path, number) for number, line in enumerate(content.split("\n"), 1) if _MARK.search(line)]

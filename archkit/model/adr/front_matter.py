@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from archkit.model.base import Date, FrontMatter, Reference, Text
+from archkit.model.shape import Shaped
 
 
 def _listed(value: object) -> object:
@@ -21,7 +22,9 @@ class Criterion(FrontMatter):
     """What the options are weighed by."""
 
     name: Text = Field(..., description="The quality.")
-    weight: float = Field(..., ge=0, description="How much it counts, beside the others.")
+    weight: float = Field(
+        ..., ge=0, allow_inf_nan=False, description="How much it counts, beside the others."
+    )
 
 
 class Option(FrontMatter):
@@ -29,7 +32,22 @@ class Option(FrontMatter):
 
     name: Text = Field(..., description="What it is.")
     chosen: bool | None = Field(None, description="Whether it was taken.")
-    scores: dict[str, float] | None = Field(None, description="How well it meets each criterion.")
+    scores: dict[str, float] | None = Field(
+        None, description="How well it meets each criterion; higher is better."
+    )
+
+
+class TradeOff(FrontMatter):
+    """The part of the head that weighs options; the rule `tradeoff-invalid` says what is wrong with it."""
+
+    criteria: list[Criterion] | None = None
+    options: list[Option] | None = None
+
+
+def _contracts() -> type[object]:
+    from archkit.model.contract import Contract
+
+    return list[Contract]
 
 
 class AdrFrontMatter(FrontMatter):
@@ -51,13 +69,13 @@ class AdrFrontMatter(FrontMatter):
     amends: Names | None = Field(None, description="Decisions it changes in part.")
     relates_to: Names | None = Field(None, description="Decisions to read along.")
     review_by: Date | None = Field(None, description="Day it should be looked at again.")
-    criteria: list[Criterion] | None = Field(
+    criteria: Annotated[object, Shaped(lambda: list[Criterion])] | None = Field(
         None, description="Trade-off analysis: what counts, and how much."
     )
-    options: list[Option] | None = Field(
+    options: Annotated[object, Shaped(lambda: list[Option])] | None = Field(
         None, description="Trade-off analysis: the options and their scores."
     )
-    enforces: list[dict[str, object]] | None = Field(
+    enforces: Annotated[object, Shaped(_contracts)] | None = Field(
         None, description="Contracts that make the decision executable."
     )
     tags: Names | None = Field(None, description="Words to find it by.")
