@@ -96,6 +96,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from archkit.analysis.contracts import Stated, stated
+from archkit.analysis.trade_off import OVER
 from archkit.lint.rule import Context, rule
 from archkit.model.contract import read_contracts
 from archkit.source.location import Place
@@ -105,14 +106,12 @@ from archkit.source.problem import Problem, Related
 if TYPE_CHECKING:
     from archkit.model.knowledge import Knowledge
 
-_OVER = frozenset({"rejected", "deprecated", "superseded"})
-
 
 @rule(severity="error", family="contracts")
 def check(context: Context) -> Iterator[Problem]:
     """What is wrong with each contract of a record that may still count, and names used twice in one list."""
     for decision in context.knowledge.decisions:
-        if decision.status in _OVER:
+        if decision.status in OVER:
             continue
         for fault in read_contracts(decision.analysis.get("enforces"), "enforces").faults:
             yield Problem(
@@ -124,7 +123,7 @@ def check(context: Context) -> Iterator[Problem]:
             )
     first: dict[tuple[str, str], Stated] = {}
     for statement in stated(context.knowledge):
-        if statement.decision is not None and statement.decision.status in _OVER:
+        if statement.decision is not None and statement.decision.status in OVER:
             continue
         yield from _unknown_field(statement, context.knowledge)
         name = statement.contract.id
