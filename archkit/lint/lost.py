@@ -6,6 +6,7 @@ from it (a name that leads nowhere, an API that nobody seems to provide) is none
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,10 @@ _ELSEWHERE = frozenset(
 """What keeps an entity from being known under the name that its file has."""
 _NAMELESS = ((), ("metadata",))
 """Where the schema's finding stands when an entity has no name or no kind."""
+_HALF_READ = _UNREAD | {"duplicate-key"}
+"""What leaves a name unread that stands in the file: two documents glued together keep the second name only."""
+_NAME = re.compile(r"\bname[\"']?[ \t]{0,9}:[ \t]{0,9}[\"']?([A-Za-z0-9][A-Za-z0-9_.-]{0,62})")
+"""A name as it is written, wherever it stands."""
 
 
 def is_partly_unread(knowledge: Knowledge) -> bool:
@@ -38,12 +43,19 @@ def is_partly_unread(knowledge: Knowledge) -> bool:
 
 def lost_names(knowledge: Knowledge) -> frozenset[str]:
     """Names, lower-case, that entities probably have whose file or document could not be taken in."""
-    return frozenset(
-        _name_of_file(p.place.path)
-        for p in knowledge.problems
-        if (p.rule in _UNREAD or p.rule in _ELSEWHERE or (p.rule == "schema" and p.place.route in _NAMELESS))
-        and _is_catalog(knowledge, p)
-    )
+    found: set[str] = set()
+    unread: set[str] = set()
+    for p in knowledge.problems:
+        if not _is_catalog(knowledge, p):
+            continue
+        if p.rule in _HALF_READ:
+            unread.add(p.place.path)
+        elif p.rule in _ELSEWHERE or (p.rule == "schema" and p.place.route in _NAMELESS):
+            found.add(_name_of_file(p.place.path))
+    for path in unread:
+        found.add(_name_of_file(path))
+        found.update(name.lower() for name in _NAME.findall(knowledge.text(path) if knowledge.text else ""))
+    return frozenset(found)
 
 
 def misspelt(knowledge: Knowledge) -> Iterator[tuple[Entity, str]]:

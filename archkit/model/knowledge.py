@@ -163,6 +163,8 @@ class Knowledge:
     """Every file of the tree, read or not: what a link or a runbook may lead to."""
     reader: Callable[[str], Mapping[int, Json]] | None = None
     """Plain data of the documents of a catalog file by their index, given its path."""
+    text: Callable[[str], str] | None = None
+    """What stands in a file, of which not everything could be read; empty when nothing of it is text."""
     _data: dict[str, Mapping[str, Json]] = field(default_factory=dict)
 
     def data(self, entity: Entity) -> Mapping[str, Json]:

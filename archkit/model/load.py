@@ -38,7 +38,14 @@ class _Loading:
         self.paths = tree.paths()
         self.known = frozenset(self.paths)
         self.knowledge = Knowledge(
-            settings, {}, problems=[], files={}, suppressions={}, paths=self.paths, reader=self._documents
+            settings,
+            {},
+            problems=[],
+            files={},
+            suppressions={},
+            paths=self.paths,
+            reader=self._documents,
+            text=self._text,
         )
         self.entities: dict[str, Entity] = {}
         self.problems: list[Problem] = []
@@ -75,7 +82,7 @@ class _Loading:
 
     def _refused(self) -> None:
         for path, why in self.tree.refused().items():
-            if _is_catalog(path, self.settings) or path.endswith((".md", ".yaml", ".yml")):
+            if path.endswith((".md", ".yaml", ".yml")) or self._is_of_ours(path):
                 self.problems.append(
                     Problem(
                         f"{posixpath.basename(path)} was not read: {why}",
@@ -85,6 +92,13 @@ class _Loading:
                         help="put the file itself there, or remove the link",
                     )
                 )
+
+    def _is_of_ours(self, path: str) -> bool:
+        """Whether a link that stands for a folder is where people keep what archkit reads."""
+        paths = self.settings.paths
+        return "." not in posixpath.basename(path) and under(
+            path, (*paths.catalog, *paths.decisions, *paths.runbooks)
+        )
 
     def _catalog(self) -> None:
         wanted = [p for p in self.paths if _is_catalog(p, self.settings)]
@@ -174,7 +188,7 @@ class _Loading:
 
     def _follow(self, entity: Entity, target: str, route: Route) -> Iterator[str]:
         """The local files a Location target leads to; what lies elsewhere is not fetched."""
-        if "://" in target or "{{" in target:
+        if not target.strip() or "://" in target or "{{" in target:
             return
         path = self._inside(entity, target, route)
         if path is None:
@@ -235,6 +249,14 @@ class _Loading:
     def _documents(self, path: str) -> Mapping[int, Json]:
         """Plain data of a file's documents, by index."""
         return {d.index: d.data for d in yaml.parse(self.tree.read(path), path).documents}
+
+    def _text(self, path: str) -> str:
+        """The text of a file as far as files are read at all."""
+        try:
+            content = self.tree.read(path) if self.tree.size(path) <= yaml.MAX_BYTES else b""
+        except (KeyError, OSError):
+            return ""
+        return yaml.decode(content, path)[0] or ""
 
 
 def read_catalog_file(content: bytes, path: str) -> CatalogFile:

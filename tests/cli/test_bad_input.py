@@ -98,10 +98,21 @@ def test_a_link_out_of_the_root_is_refused_and_named(run: Run, folder: Folder, t
     root = folder({"catalog/good.yaml": GOOD})
     (root / "catalog" / "link.yaml").symlink_to(secret)
     (root / "catalog" / "circle.yaml").symlink_to("circle.yaml")
+    (root / "catalog" / "folder").symlink_to(secret.parent)
+    (root / "catalog" / "inside").symlink_to(".")
     done = run("lint", "--format", "json")
     found = [f for f in json.loads(done.out)["findings"] if f["rule"] == "unsafe-path"]
-    assert [f["path"] for f in found] == ["catalog/circle.yaml", "catalog/link.yaml"]
+    assert [f["path"] for f in found] == ["catalog/circle.yaml", "catalog/folder", "catalog/link.yaml"]
     assert "component:secret" not in run("graph").out
+
+
+def test_an_empty_target_of_a_location_is_told_once(run: Run, folder: Folder) -> None:
+    location = (
+        "apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: x}\nspec: {targets: ['']}\n"
+    )
+    folder({"catalog/x.yaml": location})
+    found = json.loads(run("lint", "--format", "json", "--select", "catalog").out)["findings"]
+    assert [f["rule"] for f in found if f["severity"] == "error"] == ["schema"]
 
 
 def test_an_empty_folder_without_git_is_fine(run: Run) -> None:

@@ -267,6 +267,22 @@ def test_a_reference_to_what_could_not_be_taken_in_is_no_finding_of_its_own(path
 @pytest.mark.parametrize(
     "broken",
     [
+        entity("Component", "web") + "---\nkind: Component\nmetadata: {name: pay, tags: [\n",
+        entity("Component", "web") + "---\nkind: Component\nmetadata:\n  name: 'Pay'\n\tspec: {}\n",
+        entity("Component", "pay") + entity("Component", "web").removeprefix("---\n"),
+        entity("Component", "web") + '---\nmetadata:\n  "name" : pay\nspec: ' + "[" * 500,
+    ],
+    ids=["cut short", "tab", "glued together", "too deep"],
+)
+def test_a_name_in_the_unread_half_of_a_file_is_not_called_missing(broken: str) -> None:
+    user = entity("Component", "user", "dependsOn: [component:pay, component:payy]")
+    found = lint({"catalog/many.yaml": broken, "catalog/user.yaml": user}, "unknown-reference")
+    assert [f.partition(": ")[2].partition(" in ")[0] for f in found] == ["there is no component `payy`"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
         "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: 'paym",
         entity("Componnent", "payment", "providesApis: [pay]"),
         entity("Component", "order", "providesApis: [default/Pay]"),
