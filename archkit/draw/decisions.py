@@ -51,12 +51,12 @@ def decisions(
 
 
 def _node(found: Succession, decision: Decision, area: str | None, *, is_focus: bool) -> Node:
-    label = decision.title if decision.number is None else f"{decision.id} {decision.title}"
     status = decision.status or decision.status_text or "no status"
     counts = decision.path in found.last(decision.path) and decision.status not in OVER
     emphasis: Emphasis = "focus" if is_focus else "normal" if counts else "outside"
-    year = f" {decision.date[:4]}" if decision.date else ""
-    return Node(decision.path, label, "decision", f"{status}{year}", group=area, emphasis=emphasis)
+    facts = [decision.id] if decision.number is not None else []
+    facts.append(f"{status} {decision.date[:4]}" if decision.date else status)
+    return Node(decision.path, decision.title, "decision", " · ".join(facts), group=area, emphasis=emphasis)
 
 
 def _line(tie: Tie) -> Line:

@@ -1,4 +1,4 @@
-"""Somebody's own Markdown on a page: the text stays as it is, only its heading is told apart."""
+"""Somebody's own text on a page: it stays as it is, only its heading is told apart. Other markup becomes Markdown."""
 
 from __future__ import annotations
 
@@ -25,7 +25,21 @@ class Document:
 
 def read(library: Library, path: str) -> Document:
     """The document at a path; empty when it cannot be read."""
-    return split(library.read(path))
+    content = library.read(path)
+    return split(_as_markdown(path, content))
+
+
+def _as_markdown(path: str, content: str) -> str:
+    name = path.lower()
+    if name.endswith((".adoc", ".asciidoc", ".asc")):
+        from archkit.pages import asciidoc
+
+        return asciidoc.markdown(content)
+    if name.endswith((".rst", ".rest")):
+        from archkit.pages import restructuredtext
+
+        return restructuredtext.markdown(content)
+    return content
 
 
 def split(content: str) -> Document:

@@ -84,6 +84,7 @@ def pages(tree: Sequence[Page | Hub]) -> Iterator[Page]:
             yield item
         else:
             yield item.index
+            yield from item.beside
             yield from item.pages
             yield from pages(item.hubs)
 
@@ -133,14 +134,14 @@ def _decisions(library: Library) -> Hub:
         for d in newest_first(library.knowledge.decisions)
     )
     index = Page(path, "Decisions", partial(log.body, library, path), wide=True)
-    return Hub("Decisions", index, made, tuple(_over_decisions(library)))
+    return Hub("Decisions", index, made, beside=tuple(_beside_decisions(library)))
 
 
-def _over_decisions(library: Library) -> Iterator[Hub]:
+def _beside_decisions(library: Library) -> Iterator[Page]:
     if library.knowledge.decisions:
-        yield Hub("Timeline", Page(TIMELINE, "Timeline", partial(timeline.body, library, TIMELINE)))
+        yield Page(TIMELINE, "Timeline", partial(timeline.body, library, TIMELINE), boost=0.5)
     if library.succession.ties:
-        yield Hub("Relations", Page(RELATIONS, "Relations", partial(relations.body, library, RELATIONS)))
+        yield Page(RELATIONS, "Relations", partial(relations.body, library, RELATIONS), boost=0.5)
 
 
 def _runbooks(library: Library) -> Hub:

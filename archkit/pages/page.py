@@ -56,3 +56,5 @@ class Hub:
     index: Page
     pages: tuple[Page, ...] = ()
     hubs: tuple[Hub, ...] = ()
+    beside: tuple[Page, ...] = ()
+    """Other ways to look at the same things: they stand next to the index in the navigation."""

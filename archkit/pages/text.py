@@ -20,7 +20,7 @@ def prose(text: str) -> str:
     parts = text.split("`")
     if len(parts) % 2 == 0:
         return plain(text)
-    shown = [code(part) if i % 2 else _inner(part) for i, part in enumerate(parts)]
+    shown = [code(part) if i % 2 else inside(part) for i, part in enumerate(parts)]
     return "".join(shown).strip()
 
 
@@ -137,8 +137,8 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}".replace(",", " ")
 
 
-def _inner(text: str) -> str:
-    """Escaped, with the spaces around it that stand between it and a name."""
+def inside(text: str) -> str:
+    """A part of a line, never read as markup, with the spaces that stand between it and its neighbours."""
     escaped = escape.markdown(text)
     before = " " if text[:1].isspace() else ""
     after = " " if text[-1:].isspace() else ""

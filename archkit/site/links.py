@@ -75,6 +75,7 @@ class Links:
             return self._on_site(*_cut(target.removeprefix(MARK)), origin)
         if target.startswith("#"):
             return Led(self._heading(origin.document, target))
+        target = self._here(target)
         if target.startswith("?") or not target or not is_local(target):
             return Led(target)
         path, anchor = _cut(target)
@@ -105,6 +106,11 @@ class Links:
         page = self._page_of(path)
         if page is not None:
             return self._on_site(page, self._heading(path, anchor), origin)
+        if path not in self._files:
+            path = next((p for p in _meant(path, written, origin.document) if self._is_shown(p)), path)
+            page = self.library.places.document(path)
+            if page is not None:
+                return self._on_site(page, self._heading(path, anchor), origin)
         if path in self._files:
             if posixpath.splitext(path)[1].lower() in ASSETS and (url := self.copy(path)) is not None:
                 return Led(_relative(url, origin.url) + anchor)
@@ -113,6 +119,24 @@ class Links:
         if path in self._folders:
             return self._folder(path, origin)
         return DEAD
+
+    def _here(self, target: str) -> str:
+        """The address of a file in this very repository as a path from its root; any other target as it is."""
+        repository = self.library.repository
+        if repository is None or not target.startswith(f"{repository.url}/"):
+            return target
+        for shown in (repository.view(""), repository.edit("").partition("?")[0]):
+            if (
+                target.startswith(shown)
+                and (path := target.removeprefix(shown)).partition("#")[0] in self._files
+            ):
+                return f"/{path}"
+        return target
+
+    def _is_shown(self, path: str) -> bool:
+        """Whether a file has a page or is a picture."""
+        is_picture = posixpath.splitext(path)[1].lower() in PICTURES and path in self._files
+        return is_picture or self.library.places.document(path) is not None
 
     def _heading(self, document: str, anchor: str) -> str:
         """The anchor as MkDocs spells it: code hosts keep more letters, and number repetitions otherwise."""
@@ -168,6 +192,19 @@ class Links:
 def is_elsewhere(target: str) -> bool:
     """Whether a browser that loads it would leave the site."""
     return not is_local(target) and not re.match(r"data:", target.strip(), re.IGNORECASE)
+
+
+def _meant(path: str, written: str, document: str) -> Iterator[str]:
+    """Files that a link may mean which leads to none: people also write the addresses of other sites' pages,
+    without an ending or with `.html`, and name a folder for the one document in it."""
+    bare = path.removesuffix(".html")
+    for ending in (".md", ".adoc", ".rst", "/README.md", "/index.md"):
+        yield bare + ending
+    if document.endswith(".adoc") and "/pages/" in document:
+        # Antora: from the pages of the module, and its pictures beside them.
+        module = document.partition("/pages/")[0]
+        yield posixpath.normpath(f"{module}/pages/{written}")
+        yield posixpath.normpath(f"{module}/images/{written}")
 
 
 def _cut(target: str) -> tuple[str, str]:

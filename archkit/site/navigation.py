@@ -56,11 +56,11 @@ def navigation(tree: Sequence[PageValue | Hub], own: Sequence[StructureItem], fi
 
 
 def _section(hub: Hub, ordered: list[Page], find: Find) -> Section:
-    index = find(hub.index.path)
     pages = [p for page in hub.pages if (p := find(page.path)) is not None]
-    ordered += [index, *pages] if index else pages
+    first = [p for page in (hub.index, *hub.beside) if (p := find(page.path)) is not None]
+    ordered += [*first, *pages]
     below = [_section(inner, ordered, find) for inner in hub.hubs]
-    section = _with_children(safe(hub.title), [*([index] if index else []), *below])
+    section = _with_children(safe(hub.title), [*first, *below])
     for page in pages:
         page.parent = section
     return section

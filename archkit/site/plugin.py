@@ -77,7 +77,7 @@ class ArchkitPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if str(THEME) not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         _add(config.extra_css, "assets/archkit/site.css", "assets/archkit/drawings.css")
-        _add(config.extra_javascript, "assets/archkit/site.js")
+        _add(config.extra_javascript, "assets/archkit/lists.js", "assets/archkit/site.js")
         for name, options in EXTENSIONS.items():
             if name not in config.markdown_extensions:
                 config.markdown_extensions.append(name)

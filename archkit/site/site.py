@@ -62,9 +62,10 @@ class Site:
         )
         self.tree: list[PageValue | Hub] = list(everything(self.library))
         hubs = _hubs(self.tree)
+        beside = {p.path for item in self.tree if isinstance(item, Hub) for p in item.beside}
         for page in pages(self.tree):
             if page.path not in written:
-                inside = page.path in (START, TAGS)
+                inside = page.path in (START, TAGS) or page.path in beside
                 is_hub = page.path in hubs or page.path == START
                 self._add(page, is_hub=is_hub, has_below=inside or hubs.get(page.path, False))
         self.own: dict[str, Page] = {path: self._add_own(page) for path, page in written.items()}
@@ -217,7 +218,7 @@ def _hubs(tree: list[PageValue | Hub]) -> dict[str, bool]:
     found: dict[str, bool] = {}
 
     def walk(hub: Hub, *, inside: bool) -> None:
-        found[hub.index.path] = inside or bool(hub.hubs)
+        found[hub.index.path] = inside or bool(hub.hubs or hub.beside)
         for inner in hub.hubs:
             walk(inner, inside=True)
 

@@ -45,9 +45,10 @@ def test_a_decision_without_ties_is_not_drawn() -> None:
 
 def test_a_box_says_status_and_year_and_is_grey_when_nobody_should_follow_it() -> None:
     old, new, frame = decisions(FOUND, focus="adrs/2.md").nodes
-    assert (old.label, old.type, old.emphasis) == ("ADR-0001 Old way", "superseded 2024", "outside")
-    assert (new.type, new.emphasis) == ("accepted", "focus")
-    assert (frame.type, frame.emphasis) == ("as before", "normal")
+    assert (old.label, old.type) == ("Old way", "ADR-0001 · superseded 2024")
+    assert old.emphasis == "outside"
+    assert (new.type, new.emphasis) == ("ADR-0002 · accepted", "focus")
+    assert (frame.type, frame.emphasis) == ("ADR-0003 · as before", "normal")
 
 
 def test_only_the_ties_within_the_paths_are_drawn() -> None:

@@ -59,6 +59,13 @@ def follow() -> Callable[..., Led]:
         ("0001-old.md", "../0001-old/"),
         ("./0001-old.md#old", "../0001-old/#old"),
         ("/adrs/0001-old.md", "../0001-old/"),
+        ("0001-old", "../0001-old/"),
+        ("0001-old.html#old", "../0001-old/#old"),
+        ("/adrs/0001-old", "../0001-old/"),
+        ("https://github.com/acme/shop/blob/main/adrs/0001-old.md#old", "../0001-old/#old"),
+        ("https://github.com/acme/shop/edit/main/adrs/0001-old.md", "../0001-old/"),
+        ("https://github.com/acme/shop/blob/main/gone.md", "https://github.com/acme/shop/blob/main/gone.md"),
+        ("https://github.com/acme/shop/issues/1", "https://github.com/acme/shop/issues/1"),
         ("../runbooks/order.md#Fast-Burn", "../../runbooks/order/#fast-burn"),
         ("../runbooks/order.md?plain=1", "../../runbooks/order/"),
         ("../catalog/one.yaml", "../../components/one/"),
@@ -82,7 +89,7 @@ def test_a_link_in_a_document(follow: Callable[..., Led], target: str, address: 
 
 
 @pytest.mark.parametrize(
-    "target", ["nothing.md", "../../../etc/passwd", "/etc/passwd", "0001-old", "index.md", "../order"]
+    "target", ["nothing.md", "../../../etc/passwd", "/etc/passwd", "0003-old", "index.md", "../order"]
 )
 def test_a_link_to_nothing_is_dead(follow: Callable[..., Led], target: str) -> None:
     assert follow(target) == DEAD

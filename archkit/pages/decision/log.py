@@ -21,6 +21,8 @@ ALWAYS = frozenset({"Decision", "Status", "Date"})
 FACETS = ("Status", "Area", "Year:Date", "Tags", "People", "Affects")
 """What readers filter by; `Year:Date` is the year of the dates in a column."""
 
+_LEAD = "Why things are as they are: every architecture decision, the newest first."
+
 
 def body(library: Library, page: str) -> Body:
     """All decisions, newest first."""
@@ -32,9 +34,7 @@ def body(library: Library, page: str) -> Body:
     return Body(
         text.blocks(
             "# Decisions",
-            "Why things are as they are: every architecture decision, the newest first.",
-            _counted(library),
-            _further(library, page),
+            " ".join(s for s in (_LEAD, _counted(library), _further(library, page)) if s),
             text.facets(*facets) if len(rows) > 1 else "",
             table or "Nobody has written one down yet: `archkit new adr TITLE`.",
         )

@@ -23,7 +23,7 @@ def body(library: Library, decision: Decision) -> Body:
     around = _around(library, decision)
     markdown = text.blocks(
         document.heading or f"# {text.plain(decision.title) or text.NONE}",
-        text.chips(_chips(library, decision)),
+        " ".join(part for part in (naming.mark(decision), text.chips(_chips(library, decision))) if part),
         standing.banner(library, decision),
         sections.findings_box(library, library.findings_on.get(decision.path, []), None, DOCUMENT),
         text.facts(_facts(library, decision)),
@@ -35,7 +35,6 @@ def body(library: Library, decision: Decision) -> Body:
 
 
 def _chips(library: Library, decision: Decision) -> Iterator[str]:
-    yield naming.status(decision)
     yield decision.date or ""
     yield text.plain(library.areas[decision.path])
     yield from library.tags(decision.tags, DOCUMENT)

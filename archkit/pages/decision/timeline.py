@@ -28,17 +28,10 @@ def body(library: Library, page: str) -> Body:
         text.blocks(
             "# When decisions were taken",
             "By the date that each record bears: of its last change of status, or of the decision.",
-            *(
-                text.blocks(f"## {text.plain(year)}", _line(library, found, page), _told(found))
-                for year, found in years
-            ),
+            *(text.blocks(f"## {text.plain(year)}", _line(library, found, page)) for year, found in years),
             text.blocks("## Without a date", _line(library, undated, page)) if undated else "",
         )
     )
-
-
-def _told(found: list[Decision]) -> str:
-    return text.count(len(found), "decision")
 
 
 def _line(library: Library, found: list[Decision], page: str) -> str:
