@@ -146,6 +146,21 @@ class Matrix:
         real = [f for f in self.flips if self.dominated.get(f.rival) != winner]
         return min(real, key=lambda f: f.distance, default=None)
 
+    @property
+    def nearest(self) -> Mapping[str, Flip]:
+        """For each criterion the flip closest to its present weight, whoever the rival is."""
+        found: dict[str, Flip] = {}
+        for flip in self.flips:
+            before = found.get(flip.criterion)
+            if before is None or flip.distance < before.distance:
+                found[flip.criterion] = flip
+        return found
+
+    def share(self, criterion: Criterion) -> float | None:
+        """Its weight, of 1 in all; None where it has none."""
+        total = sum((c.weight for c in self.criteria if c.weight is not None), Fraction(0))
+        return float(criterion.weight / total) if criterion.weight is not None and total else None
+
     def is_fragile(self, within: float = FRAGILE) -> bool:
         """Whether so small a change of one weight would change the choice."""
         closest = self.sensitivity

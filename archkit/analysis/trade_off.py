@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from archkit.source.data import Json
     from archkit.source.location import Route
 
-OVER = frozenset({"rejected", "deprecated", "superseded"})
-"""Statuses of records whose analysis nobody needs to mend."""
-
 LARGEST = 1e12
 """Nobody weighs by such numbers; larger ones only make arithmetic slow."""
 

@@ -9,7 +9,9 @@ from archkit.analysis.trade_off import trade_off
 from archkit.pages import text
 
 if TYPE_CHECKING:
-    from archkit.analysis.decision_matrix import Flip, Matrix, Option
+    from fractions import Fraction
+
+    from archkit.analysis.decision_matrix import Matrix, Option
     from archkit.model.adr.record import Decision
     from archkit.pages.library import Library
 
@@ -46,29 +48,21 @@ def _verdict(weighed: Matrix) -> str:
     if weighed.is_tie:
         return words
     return (
-        f"{words} It hangs most on the weight of {text.plain(closest.criterion)}: at {_share(closest.weight)} "
-        f"instead of {_share(closest.now)} {text.plain(closest.rival)} is as good."
+        f"{words} It hangs most on the weight of *{text.plain(closest.criterion)}*: at {_share(closest.weight)} "
+        f"instead of {_share(closest.now)}, *{text.plain(closest.rival)}* is as good."
     )
 
 
 def _table(weighed: Matrix) -> str:
     criteria = weighed.criteria[:MOST]
-    total = sum((c.weight for c in weighed.criteria if c.weight is not None), start=0)
-    heads = [
-        f"{text.plain(c.name)} ({_share(float(c.weight / total)) if c.weight is not None and total else '?'})"
-        for c in criteria
-    ]
+    heads = [f"{text.plain(c.name)} ({_share(weighed.share(c))})" for c in criteria]
     return text.table(
-        ("Option", *heads, "Weighted", ""),
+        ("Option", *heads, "Weighted"),
         (
             (
                 _named(weighed, option),
-                *(
-                    _score(float(option.scores[c.name]) if c.name in option.scores else None)
-                    for c in criteria
-                ),
+                *(_score(option.scores.get(c.name)) for c in criteria),
                 _total(weighed, option),
-                _bar(weighed, option),
             )
             for option in _ordered(weighed)[:MOST]
         ),
@@ -93,7 +87,8 @@ def _total(weighed: Matrix, option: Option) -> str:
     figure = weighed.scores[option.name]
     if figure.value is None:
         return "unknown"
-    return f"{figure.value:.2f}" + (" (partial)" if figure.status == "partial" else "")
+    partial = " (partial)" if figure.status == "partial" else ""
+    return f"{figure.value:.2f}{partial} {_bar(weighed, option)}".rstrip()
 
 
 def _bar(weighed: Matrix, option: Option) -> str:
@@ -107,18 +102,14 @@ def _bar(weighed: Matrix, option: Option) -> str:
 
 def _flips(weighed: Matrix) -> str:
     """For each criterion the nearest weight at which another option is as good."""
-    nearest: dict[str, Flip] = {}
-    for flip in weighed.flips:
-        before = nearest.get(flip.criterion)
-        if before is None or flip.distance < before.distance:
-            nearest[flip.criterion] = flip
-    if not nearest or weighed.is_tie:
+    if weighed.is_tie:
         return ""
+    nearest = sorted(weighed.nearest.values(), key=lambda f: f.distance)
     return text.table(
         ("Weight of", "Now", "Equal at", "With"),
         (
             (text.plain(f.criterion), _share(f.now), _share(f.weight), text.plain(f.rival))
-            for f in sorted(nearest.values(), key=lambda f: f.distance)[:MOST]
+            for f in nearest[:MOST]
         ),
     )
 
@@ -132,11 +123,10 @@ def _remarks(weighed: Matrix) -> Iterator[str]:
             yield f"{text.plain(figure.name)}: not stated: {text.plain(absent)}."
 
 
-def _score(value: float | None) -> str:
-    return "not scored" if value is None else f"{value:.4g}"
+def _score(value: Fraction | None) -> str:
+    return "not scored" if value is None else f"{float(value):.4g}"
 
 
-def _share(value: float) -> str:
-    """A weight of 1 in all: `33 %`; with a digit more where it is small enough to matter."""
-    percent = value * 100
-    return f"{percent:.0f} %" if abs(percent - round(percent)) < 0.05 else f"{percent:.1f} %"
+def _share(value: float | None) -> str:
+    """A weight of 1 in all: `33.3 %`."""
+    return "no weight" if value is None else f"{value * 100:.1f} %".replace(".0 %", " %")

@@ -96,7 +96,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from archkit.analysis.contracts import Stated, stated
-from archkit.analysis.trade_off import OVER
+from archkit.analysis.succession import OVER
 from archkit.lint.rule import Context, rule
 from archkit.model.contract import read_contracts
 from archkit.source.location import Place

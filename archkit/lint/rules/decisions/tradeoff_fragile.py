@@ -77,7 +77,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archkit.analysis.breach import listed
-from archkit.analysis.trade_off import OVER, trade_off
+from archkit.analysis.succession import OVER
+from archkit.analysis.trade_off import trade_off
 from archkit.lint.rule import Context, rule
 from archkit.source.location import Place
 from archkit.source.problem import Problem
