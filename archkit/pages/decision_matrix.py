@@ -97,7 +97,8 @@ def _bar(weighed: Matrix, option: Option) -> str:
     given = [float(score) for o in weighed.options for score in o.scores.values()]
     if value is None or not given or min(given) < 0 or max(given) <= 0:
         return ""
-    return f'<progress value="{value:.4g}" max="{max(given):.4g}"></progress>'
+    told = f"{value:.2f} of {float(max(given)):.4g}"
+    return f'<progress value="{value:.4g}" max="{max(given):.4g}" aria-label="{told}"></progress>'
 
 
 def _flips(weighed: Matrix) -> str:

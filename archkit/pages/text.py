@@ -104,8 +104,8 @@ def box(kind: str, title: str, content: str) -> str:
 
 
 def folded(kind: str, title: str, content: str) -> str:
-    """A box that readers open."""
-    return "???" + box(kind, title, content).removeprefix("!!!")
+    """A box that readers open; none without content."""
+    return content.strip() and "???" + box(kind, title, content).removeprefix("!!!")
 
 
 def indent(content: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archkit.pages import documents, sections, text, values
 from archkit.pages.decision import naming, standing
+from archkit.pages.decision_matrix import matrix
 from archkit.pages.page import Body
 from archkit.pages.places import DOCUMENT
 
@@ -27,7 +28,8 @@ def body(library: Library, decision: Decision) -> Body:
         standing.banner(library, decision),
         sections.findings_box(library, library.findings_on.get(decision.path, []), None, DOCUMENT),
         text.facts(_facts(library, decision)),
-        _hangs_together(library, decision) if around else "",
+        text.folded("example", "The options, weighed", matrix(library, decision)),
+        text.folded("info", "What it hangs together with", text.picture(0) if around else ""),
         document.text,
     )
     views: tuple[Callable[[], View], ...] = (_picture(library, decision, around),) if around else ()
@@ -71,10 +73,6 @@ def _around(library: Library, decision: Decision) -> list[str]:
     found = library.succession
     members = dict.fromkeys((*found.chain(decision.path), *found.beside(decision.path)))
     return list(members) if len(members) > 2 else []
-
-
-def _hangs_together(library: Library, decision: Decision) -> str:
-    return text.folded("info", "What it hangs together with", text.picture(0))
 
 
 def _picture(library: Library, decision: Decision, around: list[str]) -> partial[View]:

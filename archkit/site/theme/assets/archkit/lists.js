@@ -123,6 +123,8 @@
     const status = make("span");
     status.setAttribute("role", "status");
     const all = make("button", { type: "button", className: "ak-all", textContent: "Show all" });
+    // On a phone the filters would push the table off the screen: there they are opened by a button.
+    const open = make("button", { type: "button", className: "ak-open" });
 
     const apply = () => {
       const chosen = facets.map(({ values }, i) => [values, new Set(drawn[i].boxes.filter((b) => b.checked).map((b) => b.value))]);
@@ -137,6 +139,8 @@
       }
       status.textContent = `${shown} of ${list.rows.length} shown`;
       all.hidden = !narrow.length && !words.length;
+      const count = boxes.filter((box) => box.checked).length;
+      open.textContent = count ? `Filters (${count})` : "Filters";
     };
 
     const remember = () => {
@@ -161,15 +165,13 @@
       find.value = "";
       change();
     });
-    const groups = make("div", { className: "ak-groups", id: `ak-groups-${table.rows.length}` }, ...drawn.map((one) => one.group));
-    // On a phone the filters would push the table off the screen: there they are opened by a button.
-    const open = make("button", { type: "button", className: "ak-open", textContent: "Filters" });
+    const groups = make("div", { className: "ak-groups" }, ...drawn.map((one) => one.group));
     const fold = (closed) => {
       groups.toggleAttribute("data-closed", closed);
       open.ariaExpanded = String(!closed);
     };
     open.addEventListener("click", () => fold(open.ariaExpanded === "true"));
-    fold(!boxes.some((box) => box.checked));
+    fold(true);
     const line = make("p", { className: "ak-shown" });
     if (list.rows.length > MANY) line.append(make("label", {}, "Find ", find), " ");
     if (boxes.length) line.append(open, " ");
