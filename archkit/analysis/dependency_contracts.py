@@ -7,7 +7,8 @@ shortest way (breadth-first from all ends at once), and only where nothing on th
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -32,16 +33,16 @@ def forbid(contract: Forbid, graph: Graph, population: Population) -> Iterator[B
     sources, targets = population.select(contract.from_), population.select(contract.to)
     if not sources or not targets:
         return
-    edges = _edges(graph, _passes(contract.via))
+    via = None if contract.via is None else frozenset(contract.via)
     if not contract.transitive:
         yield from _told(
-            (e for e in edges if e.source in sources and e.target in targets),
+            (e for e in _needs(graph, via) if e.source in sources and e.target in targets),
             graph,
             "must not be needed here",
             "remove it, or go through what may",
         )
         return
-    for way, more in _ways(edges, sources, targets):
+    for way, more in _ways(_into(graph, via), sources, targets):
         yield _way(way, more, graph.entities)
 
 
@@ -51,7 +52,7 @@ def only_from(contract: OnlyFrom, graph: Graph, population: Population) -> Itera
     allowed = population.select(contract.from_) | reserved
     found = (
         e
-        for e in _edges(graph, _is_dependency)
+        for e in _needs(graph)
         if e.target in reserved and e.source not in allowed and e.source.partition(":")[0] in PARTS
     )
     yield from _told(found, graph, "reserved for others", "go through one of those who may need it")
@@ -63,11 +64,7 @@ def independent(sides: Sequence[Selector], graph: Graph, population: Population)
     for index, side in enumerate(sides):
         for ref in population.select(side):
             of[ref] = of.get(ref, 0) | 1 << index
-    found = (
-        e
-        for e in _edges(graph, _is_dependency)
-        if (a := of.get(e.source)) and (b := of.get(e.target)) and not a & b
-    )
+    found = (e for e in _needs(graph) if (a := of.get(e.source)) and (b := of.get(e.target)) and not a & b)
     yield from _told(
         found, graph, "the two must not need each other", "share what both need below them, or use events"
     )
@@ -81,7 +78,7 @@ def layers(levels: Sequence[Selector], graph: Graph, population: Population) -> 
             of.setdefault(ref, index)
     found = (
         e
-        for e in _edges(graph, _waits(graph))
+        for e in _waits(graph)
         if (lower := of.get(e.source)) is not None
         and (upper := of.get(e.target)) is not None
         and upper < lower
@@ -99,7 +96,7 @@ def acyclic(contract: Acyclic, graph: Graph, population: Population) -> Iterator
     members = population.select(contract.of)
     stands_for = {ref: whole for ref in graph.nodes if (whole := _whole(ref, members, graph.entities))}
     first: dict[tuple[str, str], Edge] = {}
-    for edge in _edges(graph, _waits(graph)):
+    for edge in _waits(graph):
         a, b = stands_for.get(edge.source), stands_for.get(edge.target)
         if a and b and (a != b or edge.source == edge.target):
             first.setdefault((a, b), edge)
@@ -151,55 +148,59 @@ def _is_dependency(edge: Edge) -> bool:
     return edge.kind in DEPENDENCIES and not (edge.derived and edge.kind == "publishes")
 
 
-def _passes(via: Sequence[str] | None) -> Callable[[Edge], bool]:
+@lru_cache(maxsize=8)
+def _needs(graph: Graph, via: frozenset[str] | None = None) -> Edges:
+    """Dependencies; with `via` those of them that are waited for or not, or relations of these kinds."""
     if via is None:
-        return _is_dependency
-    wanted = frozenset(via)
-    return lambda e: (
-        (e.kind in wanted or (e.via in wanted and _is_dependency(e)))
-        and not (e.derived and e.kind == "publishes")
-    )
+        return [e for e in graph.edges if _is_dependency(e)]
+    return [
+        e
+        for e in graph.edges
+        if (e.kind in via and not (e.derived and e.kind == "publishes"))
+        or (e.via in via and _is_dependency(e))
+    ]
 
 
-def _waits(graph: Graph) -> Callable[[Edge], bool]:
+@lru_cache(maxsize=8)
+def _into(graph: Graph, via: frozenset[str] | None) -> Mapping[str, Edges]:
+    """Dependencies by what is needed; those on oneself lead nowhere."""
+    found: dict[str, list[Edge]] = {}
+    for edge in _needs(graph, via):
+        if edge.source != edge.target:
+            found.setdefault(edge.target, []).append(edge)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _waits(graph: Graph) -> Edges:
     """Dependencies for which somebody waits, or may: not events, nor the APIs that describe them."""
     events = {ref for ref, e in graph.entities.items() if e.kind == "API" and e.type == "asyncapi"}
-    return lambda e: _is_dependency(e) and e.via != "async" and e.target not in events
+    return [e for e in _needs(graph) if e.via != "async" and e.target not in events]
 
 
-def _edges(graph: Graph, select: Callable[[Edge], bool]) -> Edges:
-    return [e for e in graph.edges if select(e)]
-
-
-def _ways(edges: Edges, sources: Refs, targets: Refs) -> Iterator[tuple[Edges, int]]:
+def _ways(into: Mapping[str, Edges], sources: Refs, targets: Refs) -> Iterator[tuple[Edges, int]]:
     """For each source with a way to a target its shortest one, and how many more of its edges lead there.
 
     No node between the ends of a way is a source or a target.
     """
-    into: dict[str, list[Edge]] = {}
-    out: dict[str, list[Edge]] = {}
-    for edge in edges:
-        if edge.source != edge.target:
-            into.setdefault(edge.target, []).append(edge)
-            if edge.source in sources:
-                out.setdefault(edge.source, []).append(edge)
     onward: dict[str, Edge | None] = dict.fromkeys(sorted(targets))
     length = dict.fromkeys(onward, 0)
+    leading: dict[str, list[Edge]] = {}
     waiting = deque(onward)
     while waiting:
         node = waiting.popleft()
         for edge in into.get(node, ()):
-            if edge.source not in onward and edge.source not in sources:
+            if edge.source in sources:
+                leading.setdefault(edge.source, []).append(edge)
+            elif edge.source not in onward:
                 onward[edge.source] = edge
                 length[edge.source] = length[node] + 1
                 waiting.append(edge.source)
-    for source in sorted(out):
-        leading = [e for e in out[source] if e.target in onward]
-        if leading:
-            way = [min(leading, key=lambda e: length[e.target])]
-            while (step := onward[way[-1].target]) is not None:
-                way.append(step)
-            yield way, len({e.place for e in leading}) - 1
+    for source in sorted(leading):
+        way = [min(leading[source], key=lambda e: length[e.target])]
+        while (step := onward[way[-1].target]) is not None:
+            way.append(step)
+        yield way, len({e.place for e in leading[source]}) - 1
 
 
 def _way(way: Edges, more: int, entities: Mapping[str, Entity]) -> Breach:

@@ -44,7 +44,7 @@ class Population:
         """`missing`: references that lead nowhere; only a selector by `ref` means them."""
         self._entities = entities
         self._missing = frozenset(missing)
-        self._values: dict[str, Mapping[str, Refs]] = {}
+        self._values: dict[str, Mapping[str, list[str]]] = {}
         self._found: dict[tuple[str, str], Refs] = {}
 
     def select(self, selector: Selector) -> Refs:
@@ -104,7 +104,7 @@ class Population:
             matches = re.compile(translate(word)).match
             found = frozenset().union(*(refs for value, refs in values.items() if matches(value)))
         else:
-            found = values.get(word, frozenset())
+            found = frozenset(values.get(word, ()))
         self._found[key, word] = found
         return found
 
@@ -120,19 +120,19 @@ class Population:
     def _parts(self) -> Refs:
         return frozenset(ref for ref, e in self._entities.items() if e.kind.lower() in PARTS)
 
-    def _by(self, key: str) -> Mapping[str, Refs]:
+    def _by(self, key: str) -> Mapping[str, list[str]]:
         """Entities by each value that they have under a key, in lower case."""
         if key not in self._values:
-            found: dict[str, set[str]] = defaultdict(set)
+            found: dict[str, list[str]] = defaultdict(list)
             read = _READERS[key]
             for ref, entity in self._entities.items():
                 for value in read(self._entities, entity):
-                    found[value.lower()].add(ref)
+                    found[value.lower()].append(ref)
             if key in ("ref", "kind"):
                 for ref in self._missing:
                     for value in (ref, short(ref)) if key == "ref" else (split(ref)[0],):
-                        found[value].add(ref)
-            self._values[key] = {value: frozenset(refs) for value, refs in found.items()}
+                        found[value].append(ref)
+            self._values[key] = dict(found)
         return self._values[key]
 
 
