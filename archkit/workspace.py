@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from archkit.lint.finding import Finding, Report
     from archkit.lint.run import Selection
     from archkit.model.knowledge import Knowledge
+    from archkit.model.load import Memory
     from archkit.model.settings import Settings
     from archkit.source.document import Locator
     from archkit.source.tree import Cache, Tree
@@ -34,6 +35,7 @@ class Workspace:
         self.today = today
         self.cache = cache
         """What was once made of a content; None: everything is made anew."""
+        self._memory: Memory = {}
         self._locators: dict[str, Locator] = {}
 
     @cached_property
@@ -41,7 +43,7 @@ class Workspace:
         """Everything the tree says."""
         from archkit.model.load import load
 
-        return load(self.tree, self.settings, self.cache)
+        return load(self.tree, self.settings, self.cache, self._memory)
 
     @cached_property
     def graph(self) -> Graph:
@@ -89,8 +91,10 @@ class Workspace:
         return self.lint().findings
 
     def over(self, tree: Tree) -> Workspace:
-        """The same knowledge base, as it would be over another tree."""
-        return Workspace(tree, self.settings, root=self.root, today=self.today, cache=self.cache)
+        """The same knowledge base, as it would be over another tree; files that both have are read once."""
+        other = Workspace(tree, self.settings, root=self.root, today=self.today, cache=self.cache)
+        other._memory = self._memory
+        return other
 
     def locator(self, path: str) -> Locator:
         """Finds lines and columns in one file, composed once."""

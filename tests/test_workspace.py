@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -67,3 +68,29 @@ def test_findings_have_their_places_in_the_text_that_was_read() -> None:
     assert found["runbook-missing"].line == 4
     assert space.source("catalog/a.yaml").split("\n")[3].startswith("spec:")
     assert space.source("catalog/nowhere.yaml") == ""
+
+
+class _Counting(DictTree):
+    """A tree that remembers which files were opened."""
+
+    def __init__(self, files: Mapping[str, str], opened: list[str]) -> None:
+        super().__init__(files)
+        self._opened = opened
+
+    def read(self, path: str) -> bytes:
+        self._opened.append(path)
+        return super().read(path)
+
+
+def test_over_another_tree_only_what_differs_is_read_again() -> None:
+    opened: list[str] = []
+    entity = (
+        "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: %s}\nspec: {type: service}\n"
+    )
+    files = {f"catalog/{name}.yaml": entity % name for name in ("a", "b", "c")}
+    space = Workspace(_Counting(files, opened), Settings(), root=None, today=date(2026, 11, 24))
+    assert sorted(space.knowledge.entities) == [f"component:default/{name}" for name in "abc"]
+    other = space.over(_Counting({**files, "catalog/b.yaml": entity % "d"}, opened))
+    assert sorted(other.knowledge.entities) == [f"component:default/{name}" for name in "acd"]
+    assert opened == [*sorted(files), "catalog/b.yaml"]
+    assert sorted(space.knowledge.entities) == [f"component:default/{name}" for name in "abc"]

@@ -7,7 +7,7 @@ Locations lead to. Decisions, runbooks and incidents are the Markdown files of t
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING
 
 from archkit.model.knowledge import Entity, Knowledge
@@ -25,16 +25,26 @@ if TYPE_CHECKING:
     from archkit.source.tree import Cache, Tree
 
 
-def load(tree: Tree, settings: Settings, cache: Cache | None = None) -> Knowledge:
-    """Read everything the settings name. What cannot be read is a problem in the result."""
-    return _Loading(tree, settings, cache).run()
+Memory = MutableMapping[tuple[str, str], CatalogFile]
+"""Catalog files by path and blob id, for trees that share most of their files."""
+
+
+def load(
+    tree: Tree, settings: Settings, cache: Cache | None = None, memory: Memory | None = None
+) -> Knowledge:
+    """Read everything the settings name. What cannot be read is a problem in the result.
+
+    What `memory` holds is not read again; what is read goes into it.
+    """
+    return _Loading(tree, settings, cache, {} if memory is None else memory).run()
 
 
 class _Loading:
-    def __init__(self, tree: Tree, settings: Settings, cache: Cache | None) -> None:
+    def __init__(self, tree: Tree, settings: Settings, cache: Cache | None, memory: Memory) -> None:
         self.tree = tree
         self.settings = settings
         self.cache = cache
+        self.memory = memory
         self.paths = tree.paths()
         self.known = frozenset(self.paths)
         self.knowledge = Knowledge(
@@ -122,8 +132,10 @@ class _Loading:
             else:
                 small.append(path)
         ids = self.tree.blob_ids(small)
+        result |= {p: self.memory[key] for p in small if (key := (p, ids.get(p, ""))) in self.memory}
+        small = [p for p in small if p not in result]
         reader = f"catalog/{_version()}"
-        cached = self.cache.load(set(ids.values()), reader) if self.cache else {}
+        cached = self.cache.load({ids[p] for p in small if p in ids}, reader) if self.cache and small else {}
         result |= loads_all({p: cached[ids[p]] for p in small if ids.get(p) in cached})
         fresh: dict[str, str] = {}
         for path in small:
@@ -141,6 +153,7 @@ class _Loading:
                 fresh[identity] = packed
         if self.cache and fresh:
             self.cache.save(fresh, reader)
+        self.memory.update(((p, ids[p]), result[p]) for p in small if p in ids)
         return result
 
     def _size(self, path: str) -> int:

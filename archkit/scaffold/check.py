@@ -28,8 +28,8 @@ def check(space: Workspace, made: Draft) -> tuple[Finding, ...]:
     Raises ArchkitError when it could not be read, or not as what it is meant to be.
     """
     after = space.over(_With(space.tree, made.path, made.content))
-    before = {f.fingerprint for f in space.lint(paths=[made.path]).findings} if made.append else set()
-    found = [f for f in after.lint(paths=[made.path]).findings if f.fingerprint not in before]
+    lines = (made.before or b"").count(b"\n")
+    found = [f for f in after.lint(paths=[made.path]).findings if f.span.line > lines]
     for finding in found:
         if finding.severity == "error" and finding.family in _REFUSED:
             raise ArchkitError(
