@@ -1,0 +1,1 @@
+"""The editor of decision records: it changes the lines that hold a fact, in the record's own format."""
