@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
+from archkit.model.adr import text as adr_text
 from archkit.model.adr.front_matter import AdrFrontMatter
-from archkit.model.adr.record import Decision, DecisionLink, LinkKind, Section, Status
+from archkit.model.adr.numbers import read_name
+from archkit.model.adr.read import is_record, read_record
+from archkit.model.adr.record import Decision
+from archkit.model.adr.resolve import resolved
+from archkit.model.adr.text import MARKUP, Text, read_text
 from archkit.model.base import FrontMatter
 from archkit.model.incident import IncidentFrontMatter
 from archkit.model.knowledge import Incident, LinkTarget, Mention, Runbook
 from archkit.model.page import Page, dumps, loads, read_page
 from archkit.model.ref import RefError, parse_ref
 from archkit.model.runbook import RunbookFrontMatter
-from archkit.model.select import MARKDOWN, under
+from archkit.model.select import DOCUMENTS, MARKDOWN, under
 from archkit.model.validate import validate
 from archkit.source.data import Json
 from archkit.source.location import Place, Span
@@ -49,16 +55,35 @@ class Documents:
 def read_documents(tree: Tree, settings: Settings, cache: Cache | None, paths: Sequence[str]) -> Documents:
     """Read every document of the folders in the settings. Never raises on content."""
     found = Documents()
-    found.files = {p: kind for p in paths if p.endswith(MARKDOWN) and (kind := _kind(p, settings))}
-    for path, page in _pages(tree, cache, found).items():
-        _take_in(path, page, found)
+    found.files = {p: kind for p in paths if p.endswith(DOCUMENTS) and (kind := _kind(p, settings))}
+    source = _Source(tree, cache, found)
+    records = [p for p, kind in found.files.items() if kind == "decision"]
+    texts: dict[str, Text] = {}
+    for markup in dict.fromkeys(MARKUP.values()):
+        named = [p for p in records if MARKUP[p.rpartition(".")[2]] == markup]
+        make = partial(_make_text, markup=markup)
+        texts.update(_read(source, named, f"record-{markup}", make, adr_text.loads))
+    aliases: dict[str, tuple[str, ...]] = {}
+    pages = {p: text.page for p in records if (text := texts.get(p)) is not None}
+    for path in records:
+        if path in texts and not _is_decision(texts[path], settings):
+            found.files[path] = "page"
+    others = [p for p in found.files if p not in pages and p.endswith(MARKDOWN) and p not in records]
+    pages.update(_read(source, others, "page", _make_page, loads))
+    for path in found.files:
+        if path in pages:
+            _take_in(path, pages[path], found)
+            if found.files[path] == "decision":
+                aliases[path] = _decide(texts[path], settings, found)
+    found.decisions = resolved(found.decisions, aliases)
     found.decisions.sort(key=lambda d: (d.number is None, d.number or 0, d.path))
     return found
 
 
 _TEMPLATE = re.compile(r"(?:.*[-_. ])?template\.(?:md|markdown)")
-_DECISION_TEMPLATE = re.compile(r"(?!\D*0*[1-9])(?:.*[-_. ])?template[-_. ]")
+_DECISION_TEMPLATE = re.compile(r"(?!\D*0*[1-9]).*template|.*[-_. ]?template\.\w+\Z")
 """`template.md`, `0000-template.md`, `adr-template-short.md`; a decision about templates has a number."""
+_NO_DECISION = re.compile(r"(?:_|(?:readme|index|summary|changelog|contributing|license|glossary|toc|nav)\b)")
 
 
 def _kind(path: str, settings: Settings) -> str | None:
@@ -69,47 +94,94 @@ def _kind(path: str, settings: Settings) -> str | None:
         ("runbook", settings.paths.runbooks),
         ("decision", settings.paths.decisions),
     ):
-        if under(path, patterns):
-            template = _DECISION_TEMPLATE if kind == "decision" else _TEMPLATE
-            return "page" if plain or template.match(name) else kind
-    return "page" if under(path, (SITE_CONTENT,)) else None
+        if not under(path, patterns):
+            continue
+        if kind == "decision":
+            return "decision" if _may_be_decision(path, name) else "page"
+        if path.endswith(MARKDOWN):
+            return "page" if plain or _TEMPLATE.match(name) else kind
+    return "page" if under(path, (SITE_CONTENT,)) and path.endswith(MARKDOWN) else None
 
 
-def _pages(tree: Tree, cache: Cache | None, found: Documents) -> Mapping[str, Page]:
-    from archkit.version import __version__
+def _may_be_decision(path: str, name: str) -> bool:
+    """A README or an index may be one in a folder of its own; a template is none, whatever it holds."""
+    if name.startswith(("readme.", "index.")):
+        return "/" in path
+    return not (_DECISION_TEMPLATE.match(name) or _NO_DECISION.match(name))
 
-    reader = f"page/{__version__}"
-    ids = tree.blob_ids(list(found.files))
-    kept = cache.load(set(ids.values()), reader) if cache and ids else {}
+
+def _is_decision(text: Text, settings: Settings) -> bool:
+    name = read_name(text.path)
+    file = text.path.rpartition("/")[2].lower()
+    if file.startswith(("readme.", "index.")) and name.number is None and name.date is None:
+        return "status" in text.front_keys
+    return _format(text.path, settings) is not None or is_record(text, name)
+
+
+def _format(path: str, settings: Settings) -> str | None:
+    return next((f for pattern, f in settings.decisions.formats.items() if under(path, (pattern,))), None)
+
+
+def _make_page(content: bytes) -> str:
+    return dumps(read_page(content))
+
+
+def _make_text(content: bytes, markup: adr_text.Markup) -> str:
+    return adr_text.dumps(read_text(content, markup))
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where documents are read from, and where what cannot be read is noted."""
+
+    tree: Tree
+    cache: Cache | None
+    found: Documents
+
+
+T = TypeVar("T")
+
+
+def _read(
+    source: _Source,
+    paths: Sequence[str],
+    name: str,
+    make: Callable[[bytes], str],
+    load: Callable[[str, str], T],
+) -> Mapping[str, T]:
+    """Each document: from the cache where its content was met before, else read and kept."""
+    from archkit.version import build
+
+    reader = f"{name}/{build()}"
+    ids = source.tree.blob_ids(list(paths)) if paths else {}
+    kept = source.cache.load(set(ids.values()), reader) if source.cache and ids else {}
     fresh: dict[str, str] = {}
-    pages: dict[str, Page] = {}
-    for path in found.files:
+    result: dict[str, T] = {}
+    for path in paths:
         identity = ids.get(path)
         text = kept.get(identity) if identity else None
         if text is not None:
             try:
-                pages[path] = loads(text, path)
+                result[path] = load(text, path)
                 continue
             except (ValueError, TypeError, IndexError, KeyError):
                 pass  # a foreign or damaged entry: read the file again
         try:
-            packed = dumps(read_page(tree.read(path)))
+            packed = make(source.tree.read(path))
         except (KeyError, OSError) as error:
             reason = getattr(error, "strerror", None) or "it is gone"
-            found.problems.append(
-                Problem(f"cannot be read: {reason}", Place(path, span=Span(1, 1, 1, 1)), rule="encoding")
-            )
+            place = Place(path, span=Span(1, 1, 1, 1))
+            source.found.problems.append(Problem(f"cannot be read: {reason}", place, rule="encoding"))
             continue
-        pages[path] = loads(packed, path)
+        result[path] = load(packed, path)
         if identity:
             fresh[identity] = packed
-    if cache and fresh:
-        cache.save(fresh, reader)
-    return pages
+    if source.cache and fresh:
+        source.cache.save(fresh, reader)
+    return result
 
 
 _MODELS: Mapping[str, type[FrontMatter]] = {
-    "decision": AdrFrontMatter,
     "runbook": RunbookFrontMatter,
     "incident": IncidentFrontMatter,
 }
@@ -122,19 +194,33 @@ def _take_in(path: str, page: Page, found: Documents) -> None:
         found.suppressions[path] = page.suppressions
     found.anchors[path] = frozenset(h.anchor for h in page.headings)
     found.links.extend(LinkTarget(path, x.target, x.line, x.column, x.image) for x in page.links)
-    if kind == "page":
+    if kind in ("page", "decision"):
         return
     front = page.front_matter or {}
     reader = _Fields(path, front, found)
     if page.front_matter is not None:
         reader.check(_MODELS[kind], kind)
     match kind:
-        case "decision":
-            found.decisions.append(_decision(path, page, reader))
         case "runbook":
             found.runbooks.append(_runbook(path, page, reader))
         case "incident":
             found.incidents.append(_incident(path, page, reader))
+
+
+_OWN = frozenset(("affects", "criteria", "options", "enforces"))
+"""Fields of a decision's front matter that only archkit gives a meaning; the rest is read as it comes."""
+
+
+def _decide(text: Text, settings: Settings, found: Documents) -> tuple[str, ...]:
+    reading = read_record(text, _format(text.path, settings))
+    fields = _Fields(text.path, text.front, found)
+    # Another tool's `affects` lists mappings.
+    listed = text.front.get("affects")
+    typed = isinstance(listed, list) and any(isinstance(x, dict) for x in listed)
+    if not _OWN.isdisjoint(text.front):
+        fields.check(AdrFrontMatter, "decision", only=_OWN - {"affects"} if typed else _OWN)
+    found.decisions.append(replace(reading.decision, affects=() if typed else fields.refs("affects")))
+    return reading.aliases
 
 
 class _Fields:
@@ -143,8 +229,10 @@ class _Fields:
     def __init__(self, path: str, data: Mapping[str, Json], found: Documents) -> None:
         self.path, self.data, self.found = path, data, found
 
-    def check(self, model: type[FrontMatter], kind: str) -> None:
+    def check(self, model: type[FrontMatter], kind: str, only: frozenset[str] | None = None) -> None:
         for fault in validate(self.data, model):
+            if only is not None and (not fault.route or fault.route[0] not in only):
+                continue
             self.found.problems.append(
                 Problem(
                     fault.message,
@@ -204,76 +292,8 @@ class _Fields:
         )
 
 
-_STATUS: Mapping[str, Status] = {
-    "draft": "draft", "wip": "draft", "proposed": "proposed", "pending": "proposed", "accepted": "accepted",
-    "approved": "accepted", "adopted": "accepted", "decided": "accepted", "implemented": "accepted",
-    "rejected": "rejected", "declined": "rejected", "deprecated": "deprecated", "obsolete": "deprecated",
-    "superseded": "superseded", "replaced": "superseded",
-}  # fmt: skip
-_KEY_VALUE = re.compile(
-    r"^\W*(status|date|deciders|decision-makers|decision makers)\W*[:：]\W*(.{1,300})$", re.IGNORECASE
-)
-_NUMBERED = re.compile(
-    r"^(?:ADR|RFC)?[-_ ]{0,2}#?0{0,6}(\d{1,6})(?=$|[-_ .:)])[-_ .:)–—]{0,4}", re.IGNORECASE
-)
+_KEY_VALUE = re.compile(r"^\W{0,9}(?:status|date|owner|severity)\W{0,9}[:：]", re.IGNORECASE)
 _DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
-
-
-def _decision(path: str, page: Page, fields: _Fields) -> Decision:
-    said = dict(_said(page))
-    heading = fields.text("title") or page.title or ""
-    stem = path.rpartition("/")[2].rpartition(".")[0]
-    in_file, in_title = _NUMBERED.match(stem), _NUMBERED.match(heading)
-    numbered = in_file or in_title
-    status_text = fields.text("status") or page.section("status") or said.get("status")
-    date = fields.text("date") or said.get("date") or page.section("date")
-    written = _DATE.search(date or "")
-    title = heading[in_title.end() :].strip() if in_title else heading
-    return Decision(
-        path,
-        title or heading or stem,
-        number=int(numbered[1]) if numbered else None,
-        scope=path.rpartition("/")[0],
-        status=_status(status_text),
-        status_text=status_text,
-        date=written[1] if written else None,
-        decision_makers=fields.texts("decision-makers", "deciders", "decision_makers")
-        or _names(said.get("deciders")),
-        affects=fields.refs("affects"),
-        links=(*_decisions(fields, "supersedes"), *_decisions(fields, "superseded-by")),
-        tags=fields.texts("tags"),
-        summary=page.section("context and problem statement", "context", "background", "problem")
-        or _first_prose(page),
-        sections=tuple(Section(h.level, h.text, h.anchor, h.line) for h in page.headings if h.level == 2),
-        analysis={k: v for k, v in fields.data.items() if k in ("criteria", "options", "enforces")},
-    )
-
-
-def _said(page: Page) -> Iterator[tuple[str, str]]:
-    """`* Status: accepted` in the lines below the title, as MADR 2 and many others have it."""
-    for text in reversed(page.head()):
-        if match := _KEY_VALUE.match(text):
-            key = match[1].lower()
-            yield ("deciders" if key.startswith("dec") else key), match[2].strip(" *_")
-
-
-def _status(text: str | None) -> Status | None:
-    """One of the six, when the text begins with a word for it."""
-    words = re.findall(r"[a-z]+", (text or "").lower())
-    return next((_STATUS[w] for w in words[:2] if w in _STATUS), None)
-
-
-def _names(text: str | None) -> tuple[str, ...]:
-    return tuple(p.strip() for p in (text or "").split(",") if p.strip())
-
-
-def _decisions(fields: _Fields, kind: LinkKind) -> Iterator[DecisionLink]:
-    """Links to other records, from ids as `ADR-0004`, numbers and file names."""
-    for text in fields.texts(kind):
-        match = _NUMBERED.match(text.strip().rpartition("/")[2])
-        yield DecisionLink(
-            kind, text.strip(), Place(fields.path, 0, (kind,)), number=int(match[1]) if match else None
-        )
 
 
 def _first_prose(page: Page) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from archkit.model.knowledge import Entity, Knowledge
 from archkit.model.pack import CatalogFile, dumps, loads, loads_all
 from archkit.model.row import read_row
-from archkit.model.select import CATALOG_NAME, MARKDOWN, matching, under
+from archkit.model.select import CATALOG_NAME, DOCUMENTS, matching, under
 from archkit.source import yaml
 from archkit.source.location import Place, Route, Span
 from archkit.source.problem import Problem, Related
@@ -69,7 +69,7 @@ class _Loading:
         self._refused()
         self._catalog()
         knowledge = self.knowledge
-        if any(p.endswith(MARKDOWN) for p in self.paths):
+        if any(p.endswith(DOCUMENTS) for p in self.paths):
             self._documents_of(knowledge)
         knowledge.entities = self.entities
         knowledge.files, knowledge.suppressions = self.files, self.ignores  # type: ignore[assignment]

@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
-from archkit.model.pack import pack_problem, pack_suppression, unpack_problem, unpack_suppression
+from archkit.model.noted import pack_problem, pack_suppression, unpack_problem, unpack_suppression
 from archkit.source import markdown
 from archkit.source.data import Json
-from archkit.source.markdown import Heading, Link
+from archkit.source.lines import Line
 from archkit.source.problem import Problem
-from archkit.source.suppression import Suppression, suppressions
+from archkit.source.prose import Heading, Link, Prose
+from archkit.source.suppression import Language, Suppression, suppressions
 
 _LONG = 600
 """Characters kept of a paragraph: enough for a summary or a status."""
@@ -56,8 +57,26 @@ _PER_SECTION = 8
 
 
 def read_page(content: bytes) -> Page:
-    """Read one document; its places have no path."""
-    text = markdown.read(content, ".md")
+    """Read one Markdown document; its places have no path."""
+    return _page(markdown.read(content, ".md"), suppressions(content, "markdown"))
+
+
+def page_of(content: bytes, markup: Language) -> tuple[Page, list[Line]]:
+    """A document of any markup, and the lines in which facts can stand."""
+    if markup == "asciidoc":
+        from archkit.source import asciidoc
+
+        text = asciidoc.read(content, ".adoc")
+    elif markup == "rst":
+        from archkit.source import restructuredtext
+
+        text = restructuredtext.read(content, ".rst")
+    else:
+        text = markdown.read(content, ".md", lines=True)
+    return _page(text, suppressions(content, markup)), text.lines
+
+
+def _page(text: Prose, ignores: tuple[Suppression, ...]) -> Page:
     openings: list[tuple[int, str, int]] = []
     lines = [h.line for h in text.headings]
     at, count = -1, 0
@@ -67,14 +86,7 @@ def read_page(content: bytes) -> Page:
         if count < (_PER_SECTION if at <= 0 else 1) and paragraph:
             openings.append((at, paragraph[:_LONG], line))
             count += 1
-    return Page(
-        text.front_matter,
-        text.problems,
-        text.headings,
-        text.links,
-        openings,
-        suppressions(content, "markdown"),
-    )
+    return Page(text.front_matter, text.problems, text.headings, text.links, openings, ignores)
 
 
 def dumps(page: Page) -> str:

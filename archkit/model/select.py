@@ -16,6 +16,9 @@ CATALOG_NAME = "catalog-info"
 MARKDOWN = (".md", ".markdown")
 """How the name of a document ends."""
 
+DOCUMENTS = (*MARKDOWN, ".mdx", ".adoc", ".asciidoc", ".rst")
+"""How the name of a decision record may end as well."""
+
 
 def under(path: str, patterns: Sequence[str]) -> bool:
     """Whether the path is one of the files named, or lies in one of the folders."""

@@ -1,0 +1,164 @@
+"""Facts that a record writes as label and value: `* Status: accepted`, `**Date** 2024-03-01`, a row of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from archkit.model.adr.labels import LONGEST, fact_of
+from archkit.model.adr.text import Text
+from archkit.source.lines import Line
+from archkit.source.location import Span
+
+
+class Value(NamedTuple):
+    """Words as written, and where they stand."""
+
+    text: str
+    line: Line
+    start: int
+    """Offset in the line's text."""
+
+    @property
+    def span(self) -> Span:
+        return self.line.span(self.start, self.start + len(self.text))
+
+
+class Field(NamedTuple):
+    """One labelled fact; its values are one, or the items of the list below it."""
+
+    fact: str
+    label: str
+    values: tuple[Value, ...]
+    form: str
+    """bullet, line, table, attribute, quote, author or revision."""
+
+
+_FORMS = {"item": "bullet", "text": "line", "row": "table", "field": "attribute", "quote": "quote"}
+_LABELLED = re.compile(
+    rf"[*_`]{{0,3}}(?P<label>[^\W\d_][^:：*_`|\n]{{0,{LONGEST}}}?)[ ]?(?P<close>[*_`]{{0,3}})[ ]?"
+    r"(?P<sign>[:：]|[-–—]\s)(?P<after>[*_`]{0,3})"
+)
+_BOLD = re.compile(r"(?:\*\*|__)(?P<label>[^*_|\n]{1,40}?)[:：]?(?:\*\*|__)[:：]?\s*\Z")
+_BOLD_THEN = re.compile(r"(?:\*\*|__)(?P<label>[^*_|:：\n]{1,40}?)(?:\*\*|__)\s+(?=\S)")
+
+
+def fields(text: Text) -> list[Field]:
+    """Every labelled fact of the head, and of the status section where labels stand there."""
+    found = [*_fields(text.head)]
+    for index in text.sections("status"):
+        found += _fields(text.in_section(index))
+    return found
+
+
+def _fields(lines: Sequence[Line]) -> Iterator[Field]:
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if line.kind in ("author", "revision"):
+            yield Field("authors" if line.kind == "author" else "revision", "", (_value(line, 0),), line.kind)
+        elif line.kind == "row":
+            used, rows = _table(lines, at)
+            yield from rows
+            at += used
+            continue
+        elif (labelled := _labelled(line)) is not None:
+            fact, label, start = labelled
+            value = _value(line, start)
+            values = (value,) if value.text else tuple(_below(lines, at))
+            yield Field(fact, label, values, _FORMS[line.kind])
+        at += 1
+
+
+def _value(line: Line, start: int, end: int | None = None) -> Value:
+    """The words from `start` on, without space and the marks that set them in bold."""
+    text = line.text[start:end]
+    bare = text.strip()
+    for mark in ("**", "__", "`", "*", "_"):
+        if (
+            len(bare) > 2 * len(mark)
+            and bare.startswith(mark)
+            and bare.endswith(mark)
+            and mark not in bare[1:-1]
+        ):
+            bare = bare[len(mark) : -len(mark)].strip()
+    if bare.endswith("\\"):
+        bare = bare[:-1].rstrip()
+    if bare.endswith("**") and bare.count("**") % 2:
+        bare = bare[:-2].rstrip()
+    return Value(bare, line, start + text.find(bare) if bare else start)
+
+
+def _labelled(line: Line) -> tuple[str, str, int] | None:
+    """Fact, label, and where the value begins."""
+    match = _LABELLED.match(line.text)
+    if match and (match["sign"] in ":：" or match["close"]) and (fact := fact_of(match["label"])):
+        return fact, match["label"].strip(), match.end()
+    match = _BOLD.match(line.text) or _BOLD_THEN.match(line.text)
+    if match and (fact := fact_of(match["label"])):
+        return fact, match["label"].strip(), match.end()
+    return None
+
+
+def _below(lines: Sequence[Line], at: int) -> Iterator[Value]:
+    """Values of a label that has none on its line: the list that is nested below it, or the next paragraph."""
+    label = lines[at]
+    for later in lines[at + 1 :]:
+        if later.section != label.section or later.kind == "row":
+            return
+        nested = later.kind in ("item", "text") and later.indent > label.indent
+        follows = label.kind == "text" and (later.kind == "item" or later.number <= label.number + 2)
+        if not (nested or follows) or _labelled(later) is not None:
+            return
+        yield _value(later, 0)
+        if later.kind == "text" and label.kind == "text":
+            return
+
+
+def _table(lines: Sequence[Line], at: int) -> tuple[int, list[Field]]:
+    """Rows of one table: label beside value, or labels above values."""
+    rows = [lines[at]]
+    while at + len(rows) < len(lines) and lines[at + len(rows)].kind == "row":
+        rows.append(lines[at + len(rows)])
+    cells = [c for row in rows if (c := _cells(row))]
+    return len(rows), [*_beside(cells), *_above(cells)]
+
+
+def _cells(row: Line) -> list[Value]:
+    """Cells of a row; none for the line below the heads."""
+    if not row.text.strip("|:-+= "):
+        return []
+    found, start = [], 1 if row.text.startswith("|") else 0
+    for piece in re.finditer(r"(?:\\.|[^|\\])*", row.text[start:]):
+        begin, end = start + piece.start(), start + piece.end()
+        if begin >= len(row.text) or begin == end and row.text[begin - 1 : begin] != "|":
+            continue
+        if begin and row.text[begin - 1] != "|":
+            continue
+        found.append(_value(row, begin, end))
+    return found
+
+
+def _beside(rows: Sequence[Sequence[Value]]) -> Iterator[Field]:
+    for cells in rows:
+        facts = [fact_of(c.text.rstrip(":：")) for c in cells]
+        if len(cells) in (2, 4) and facts[0] and facts[1] is None:
+            for index in range(0, len(cells), 2):
+                if fact := facts[index]:
+                    yield Field(fact, cells[index].text, _filled(cells[index + 1]), "table")
+
+
+def _above(rows: Sequence[Sequence[Value]]) -> Iterator[Field]:
+    for heads, values in pairwise(rows):
+        facts = [fact_of(c.text.rstrip(":：")) for c in heads]
+        if sum(f is not None for f in facts) >= 2 and (len(heads) > 2 or facts[1] is not None):
+            for head, fact, value in zip(heads, facts, values, strict=False):
+                if fact:
+                    yield Field(fact, head.text, _filled(value), "table")
+            return
+
+
+def _filled(value: Value) -> tuple[Value, ...]:
+    return (value,) if value.text else ()
