@@ -51,7 +51,12 @@ def _listed(value: object) -> object:
     return [str(w) if isinstance(w, int) and not isinstance(w, bool) else w for w in words]
 
 
-Words = Annotated[list[Text], Field(min_length=1), BeforeValidator(_listed)]
+_Word = Text | int
+Words = Annotated[
+    list[Text],
+    Field(min_length=1),
+    BeforeValidator(_listed, json_schema_input_type=_Word | Annotated[list[_Word], Field(min_length=1)]),
+]
 
 
 class Where(_Table):
@@ -119,8 +124,8 @@ class Forbid(_Table):
 
     from_: Selector = Field(..., alias="from", description="Who must not need it.")
     to: Selector = Field(..., description="What must not be needed.")
-    via: Annotated[list[Via], BeforeValidator(_listed)] | None = Field(
-        None, description="Only such dependencies: sync, async, or kinds of relations. Absent: any."
+    via: Annotated[list[Via], BeforeValidator(_listed, json_schema_input_type=Via | list[Via])] | None = (
+        Field(None, description="Only such dependencies: sync, async, or kinds of relations. Absent: any.")
     )
     transitive: bool | None = Field(None, description="Also through others. False when absent.")
 
