@@ -251,11 +251,8 @@ def _words(kind: str, name: str, value: object, context: Mapping[str, object]) -
         return f"`{name}` takes {listed}, not {shown}", "not one of these", hint or f"write {listed}"
     for bound, words in _BOUNDS.items():
         if bound in context:
-            return (
-                f"`{name}` must be {words} {context[bound]}, not {_cropped(value)}",
-                f"{words} {context[bound]}",
-                "",
-            )
+            limit = str(context[bound]).removesuffix(".0")
+            return f"`{name}` must be {words} {limit}, not {_cropped(value)}", f"{words} {limit}", ""
     if kind == "string_pattern_mismatch":
         return f"`{name}` cannot be `{_cropped(value)}`", "", f"it must look like {context.get('pattern')}"
     if kind == "too_short":
