@@ -9,7 +9,7 @@ from archkit.model.adr.date_facts import dates
 from archkit.model.adr.fields import Field, fields
 from archkit.model.adr.formats.known import BY_NAME, format_of
 from archkit.model.adr.front import said
-from archkit.model.adr.labels import CONTEXT, SECTIONS, fact_of, names
+from archkit.model.adr.labels import CONTEXT, fact_of, names
 from archkit.model.adr.numbers import NameRead, TitleRead, read_name, read_title
 from archkit.model.adr.people import ROLES, people
 from archkit.model.adr.placeholder import is_placeholder
@@ -73,10 +73,8 @@ def read_record(text: Text, format_name: str | None = None) -> Reading:
 
 
 def is_record(text: Text, name: NameRead) -> bool:
-    """Whether a file looks like a decision at all: by its name, its status, or a section such as Context."""
-    if name.number is not None or name.date is not None:
-        return True
-    if any(n in SECTIONS for n in text.names) or text.sections("status"):
+    """Whether a file can be a decision: it has a number, a day, a title or a status. A list of links has none."""
+    if name.number is not None or name.date is not None or text.page.headings or "title" in text.front_keys:
         return True
     return "status" in text.front_keys or any(f.fact == "status" for f in fields(text))
 
