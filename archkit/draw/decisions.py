@@ -54,8 +54,7 @@ def _node(found: Succession, decision: Decision, area: str | None, *, is_focus: 
     status = decision.status or decision.status_text or "no status"
     counts = decision.path in found.last(decision.path) and decision.status not in OVER
     emphasis: Emphasis = "focus" if is_focus else "normal" if counts else "outside"
-    facts = [decision.id] if decision.number is not None else []
-    facts.append(f"{status} {decision.date[:4]}" if decision.date else status)
+    facts = [decision.id, status] if decision.number is not None else [status]
     return Node(decision.path, decision.title, "decision", " · ".join(facts), group=area, emphasis=emphasis)
 
 

@@ -32,6 +32,8 @@ class DecisionName(NamedTuple):
 
     short: str
     full: str
+    bare: str
+    """Number and title, where the area stands beside it."""
 
 
 @dataclass
@@ -84,12 +86,14 @@ class Library:
     def decision_names(self) -> Mapping[str, DecisionName]:
         """What each decision is called, by path; the area is said where two would be called the same."""
         ids = Counter(_called(d) for d in self.knowledge.decisions)
+        here = Counter((d.scope, _called(d)) for d in self.knowledge.decisions)
         found = {}
         for d in self.knowledge.decisions:
             area = self.areas[d.path]
             told = f" ({area})" if area and ids[_called(d)] > 1 else ""
-            full = d.title if d.number is None else f"{d.id} {d.title}"
-            found[d.path] = DecisionName(_called(d) + told, full + told)
+            bare = d.title if d.number is None else f"{d.id} {d.title}"
+            short = bare if here[d.scope, _called(d)] > 1 else _called(d)
+            found[d.path] = DecisionName(short + told, bare + told, bare)
         return found
 
     def person(self, name: str) -> str | None:

@@ -108,6 +108,7 @@ class Links:
             return self._on_site(page, self._heading(path, anchor), origin)
         if path not in self._files:
             path = next((p for p in _meant(path, written, origin.document) if self._is_shown(p)), path)
+            path = self._route(written, origin.document) or path
             page = self.library.places.document(path)
             if page is not None:
                 return self._on_site(page, self._heading(path, anchor), origin)
@@ -132,6 +133,17 @@ class Links:
             ):
                 return f"/{path}"
         return target
+
+    def _route(self, written: str, document: str) -> str | None:
+        """The decision that an address on the authors' own site means (`/adr/9`): the one so numbered beside it."""
+        number = written.rstrip("/").rpartition("/")[2]
+        here = self.library.succession.decisions.get(document)
+        if here is None or not written.startswith("/") or not re.fullmatch(r"[0-9]{1,6}", number):
+            return None
+        found = [
+            d for d in self.library.knowledge.decisions if (d.scope, d.number) == (here.scope, int(number))
+        ]
+        return found[0].path if len(found) == 1 else None
 
     def _is_shown(self, path: str) -> bool:
         """Whether a file has a page or is a picture."""

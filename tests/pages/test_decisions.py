@@ -249,9 +249,19 @@ def test_the_log_tells_two_folders_apart(two: Mapping[str, Page]) -> None:
     assert text.index("pay/0001-use-x.md") < text.index("shop/0001-use-x.md")
 
 
-def test_a_record_names_others_of_the_same_number(two: Mapping[str, Page]) -> None:
-    text = unescape(two["decisions/shop/0001-use-x.md"].body().markdown)
-    assert "| Same number | [ADR-0001 Use X (pay)](archkit-page:decisions/pay/0001-use-x.md) |" in text
+def test_two_records_with_one_number_in_one_folder_are_told_apart_by_their_titles() -> None:
+    found = made(
+        {
+            "adrs/0001-a.md": record(1, "A", "superseded", "superseded-by: [0002-c.md]\n"),
+            "adrs/0002-b.md": record(2, "B", "accepted"),
+            "adrs/0002-c.md": record(2, "C", "superseded", "superseded-by: [0003-d.md]\n"),
+            "adrs/0003-d.md": record(3, "D", "accepted"),
+        }
+    )
+    text = unescape(found["decisions/0002-b.md"].body().markdown)
+    assert "| Same number | [ADR-0002 C](archkit-page:decisions/0002-c.md) |" in text
+    chain = unescape(found["decisions/0001-a.md"].body().markdown)
+    assert "**this one** → [ADR-0002 C](archkit-page:decisions/0002-c.md) → [ADR-0003]" in chain
 
 
 def test_a_number_means_the_record_in_the_same_folder(two: Mapping[str, Page]) -> None:

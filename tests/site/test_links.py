@@ -62,6 +62,8 @@ def follow() -> Callable[..., Led]:
         ("0001-old", "../0001-old/"),
         ("0001-old.html#old", "../0001-old/#old"),
         ("/adrs/0001-old", "../0001-old/"),
+        ("/adr/1", "../0001-old/"),
+        ("/adr/1/#old", "../0001-old/#old"),
         ("https://github.com/acme/shop/blob/main/adrs/0001-old.md#old", "../0001-old/#old"),
         ("https://github.com/acme/shop/edit/main/adrs/0001-old.md", "../0001-old/"),
         ("https://github.com/acme/shop/blob/main/gone.md", "https://github.com/acme/shop/blob/main/gone.md"),

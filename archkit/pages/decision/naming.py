@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from archkit.model.adr.record import Decision
     from archkit.pages.library import Library
 
-_LONGEST_STATUS = 60
+_LONGEST_STATUS = 40
 
 
 def named(library: Library, path: str, page: str) -> str:
@@ -36,8 +36,9 @@ def joined(parts: list[str]) -> str:
 
 def status(decision: Decision) -> str:
     """The status, or what stands where it should stand."""
-    written = text.plain((decision.status_text or "")[:_LONGEST_STATUS])
-    return decision.status or written
+    written = decision.status_text or ""
+    cut = written if len(written) <= _LONGEST_STATUS else f"{written[: _LONGEST_STATUS - 1]}…"
+    return decision.status or text.plain(cut)
 
 
 def mark(decision: Decision) -> str:

@@ -61,11 +61,11 @@ def _contracts(decision: Decision) -> Iterator[str]:
 
 
 def _namesakes(library: Library, decision: Decision) -> Iterator[str]:
-    """Others with the same number, so that nobody takes one for the other."""
-    if decision.number is not None:
-        for other in library.knowledge.decisions:
-            if other.number == decision.number and other.path != decision.path:
-                yield naming.named(library, other.path, DOCUMENT)
+    """Others with the same number in the same folder, so that nobody takes one for the other."""
+    for other in library.knowledge.decisions if decision.number is not None else ():
+        same = (other.number, other.scope) == (decision.number, decision.scope)
+        if same and other.path != decision.path:
+            yield naming.named(library, other.path, DOCUMENT)
 
 
 def _around(library: Library, decision: Decision) -> list[str]:

@@ -3,7 +3,7 @@
   "use strict";
 
   // On a phone these would squeeze the columns that lead somewhere.
-  const WIDE = new Set(["What it is", "Tags", "People", "Affects"]);
+  const WIDE = new Set(["What it is", "Area", "Tags", "People", "Affects"]);
   for (const table of document.querySelectorAll(".md-typeset table:not([class])"))
     [...(table.tHead?.rows[0]?.cells ?? [])].forEach((header, column) => {
       if (column && WIDE.has(header.textContent.trim()))
