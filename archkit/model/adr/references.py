@@ -115,7 +115,10 @@ _TOO_WIDE = (
 _RELATIONS: Mapping[str, LinkKind] = {
     label: cast(LinkKind, fact)
     for label, fact in FACT_OF.items()
-    if fact in OPPOSITE and label not in _TOO_WIDE
+    if fact in OPPOSITE
+    and label not in _TOO_WIDE
+    # In `superseded by ADR-0002`, `ADR` belongs to what is named.
+    and not label.endswith((" adr", " adrs"))
 }
 _IN_PART = (
     "partially", "partly", "in part", "teilweise", "partiellement", "parcialmente", "parzialmente", "частично",
