@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from archkit.graph.graph import Graph
     from archkit.lint.baseline import Baseline
     from archkit.lint.finding import Finding, Report
+    from archkit.lint.rule import Change
     from archkit.lint.run import Selection
     from archkit.model.knowledge import Knowledge
     from archkit.model.load import Memory
@@ -57,8 +58,12 @@ class Workspace:
         selection: Selection | None = None,
         paths: Sequence[str] = (),
         baseline: Baseline | None = None,
+        change: Change | None = None,
     ) -> Report:
-        """Run the rules over everything; report on `paths` only, where there are any."""
+        """Run the rules over everything; report on `paths` only, where there are any.
+
+        With a `change`, the rules that look at one run too.
+        """
         from dataclasses import replace
         from time import perf_counter
 
@@ -80,6 +85,7 @@ class Workspace:
             locate=self.locator,
             paths=paths,
             baseline=baseline,
+            change=change,
         )
         if kept is not None:
             kept.save(report, self.knowledge)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from archkit.lint.finding import Report
     from archkit.lint.fix import Mended
     from archkit.lint.run import Selection
+    from archkit.model.knowledge import Knowledge
     from archkit.model.settings import PathSettings
-    from archkit.source.problem import Problem
     from archkit.source.tree import Tree
     from archkit.workspace import Workspace
 
@@ -144,9 +144,9 @@ def _mended(
     """The knowledge base with its safe fixes made, in memory."""
     from archkit.lint.fix import mend
 
-    def look(tree: Tree) -> tuple[Report, Sequence[Problem]]:
+    def look(tree: Tree) -> tuple[Report, Knowledge]:
         there = space if tree is space.tree else space.over(tree)
-        return there.lint(selection, paths, baseline), there.knowledge.problems
+        return there.lint(selection, paths, baseline), there.knowledge
 
     return mend(space.tree, look)
 
@@ -155,14 +155,11 @@ def _written(space: Workspace, mended: Mended) -> tuple[Workspace, Report]:
     """Write what changed, all of it or nothing. ArchkitError when somebody else has written there meanwhile."""
     from dataclasses import replace
 
-    from archkit.store.write import write_all
+    from archkit.store.write import change_all
 
     if mended.files:
         assert space.root is not None, "a working copy has a folder"
-        for path, content in mended.before.items():
-            if space.tree.read(path) != content:
-                raise ArchkitError(f"somebody else has just changed {path}", "nothing was written; try again")
-        write_all(space.root, mended.files, overwrite=True)
+        change_all(space.root, {path: (mended.before[path], new) for path, new in mended.files.items()})
     report = replace(mended.report, fixed=mended.count, changed=tuple(mended.files))
     return space.over(mended.tree), report
 

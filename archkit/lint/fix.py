@@ -7,7 +7,7 @@ and checked again: a fix after which a file reads worse, or which did not end it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -19,14 +19,15 @@ from archkit.source.tree import Amended
 
 if TYPE_CHECKING:
     from archkit.lint.finding import Finding, Report
+    from archkit.model.adr.record import Decision
+    from archkit.model.knowledge import Knowledge
     from archkit.source.edit import Editable
-    from archkit.source.problem import Problem
     from archkit.source.tree import Tree
 
 MOST_PASSES = 10
 
-Look = Callable[["Tree"], tuple["Report", Sequence["Problem"]]]
-"""What the rules and the loader say of a tree."""
+Look = Callable[["Tree"], tuple["Report", "Knowledge"]]
+"""What the rules say of a tree, and what was read of it."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +65,14 @@ def mend(tree: Tree, look: Look) -> Mended:
 class _State:
     tree: Tree
     report: Report
-    problems: Sequence[Problem]
+    knowledge: Knowledge
     files: Mapping[str, bytes] = field(default_factory=dict)
     before: Mapping[str, bytes] = field(default_factory=dict)
     count: int = 0
 
     def faults(self) -> Counter[tuple[str, str]]:
         """Path and rule of everything that must not become more."""
-        found = [(p.place.path, p.rule) for p in self.problems]
+        found = [(p.place.path, p.rule) for p in self.knowledge.problems]
         return Counter(found + [(f.path, f.rule) for f in self.report.findings if f.severity == "error"])
 
 
@@ -89,6 +90,7 @@ def _pass(state: _State, tree: Tree, look: Look, refused: set[str]) -> _State | 
         amended = Amended(tree, files)
         after = _State(amended, *look(amended), files, old, state.count + len(taken))
         worse = {path for path, _ in after.faults() - state.faults()}
+        worse |= _changed(state.knowledge, after.knowledge, contents)
         if not facts:
             worse |= {p for p in contents if _says(p, state.tree.read(p)) != _says(p, contents[p])}
         lasting = _lasting(taken, state.report.findings, after.report.findings)
@@ -97,6 +99,27 @@ def _pass(state: _State, tree: Tree, look: Look, refused: set[str]) -> _State | 
             return after
         refused |= harmful
     return None
+
+
+def _changed(before: Knowledge, after: Knowledge, paths: Collection[str]) -> set[str]:
+    """Decisions of which a fix has changed anything but what it adds to their links."""
+    old, new = ({d.path: d for d in k.decisions if d.path in paths} for k in (before, after))
+    return {
+        path
+        for path, decision in old.items()
+        if path not in new
+        or _facts(decision) != _facts(new[path])
+        or not {(x.kind, x.text) for x in decision.links} <= {(x.kind, x.text) for x in new[path].links}
+    }
+
+
+def _facts(decision: Decision) -> tuple[object, ...]:
+    d = decision
+    return (
+        d.title, d.format, d.number, d.status, d.status_text, d.date, d.date_text, d.decision_makers, d.authors,
+        d.consulted, d.informed, d.affects, d.tags, d.review_by, d.summary, dict(d.analysis),
+        [(s.level, s.title) for s in d.sections], [(x.code, x.words) for x in d.doubts],
+    )  # fmt: skip
 
 
 def _says(path: str, content: bytes) -> object:

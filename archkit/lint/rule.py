@@ -19,11 +19,22 @@ if TYPE_CHECKING:
     from archkit.graph.graph import Graph
     from archkit.model.knowledge import Knowledge
     from archkit.source.data import Json
+    from archkit.source.document import Locator
 
 T = TypeVar("T", int, float, str, bool)
 
 Scope = Literal["file", "knowledge", "history", "change"]
 """What a rule looks at: one file, all of them together, git's history, or a change between two states."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a change brings along, and what was there: the input of rules of that scope."""
+
+    added: frozenset[str]
+    """Paths of the files that are new."""
+    elsewhere: Callable[[str], Mapping[str, str]]
+    """Folder -> the names in it on all branches, and one branch that has each."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,10 @@ class Context:
     """Of the rule that runs, from the settings: `{"max": 6}`."""
     noted: list[Problem] = field(default_factory=list)
     """What the engine itself has to say, of suppressions; known when all other rules have run."""
+    locate: Callable[[str], Locator] | None = None
+    """The lines of a file, and where places are in it, for fixes; None: no fix is made."""
+    change: Change | None = None
+    """None in a lint, which looks at one state only."""
 
     @cached_property
     def graph(self) -> Graph:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from archkit.lint.finding import Finding, Report
 from archkit.lint.ignore import Ignores
 from archkit.lint.registry import named, rules
-from archkit.lint.rule import Context, Rule
+from archkit.lint.rule import Change, Context, Rule
 from archkit.model.select import under
 from archkit.source.problem import Problem, Severity
 
@@ -29,7 +29,10 @@ HOUSEKEEPING = "housekeeping"
 """The family that speaks of suppressions: it runs last, when it is known what each of them silenced."""
 
 _RUNS = frozenset({"file", "knowledge"})
-_ABSENT = {"history": "there is no history to look at", "change": "there is no change to look at"}
+_ABSENT = {
+    "history": "there is no history to look at",
+    "change": "a lint looks at one state, not at a change",
+}
 _HIDES = "yaml-syntax"
 """A file that cannot be read is told once; what follows from it is not."""
 
@@ -55,6 +58,7 @@ def run(
     locate: Callable[[str], Locator],
     paths: Sequence[str] = (),
     baseline: Baseline | None = None,
+    change: Change | None = None,
 ) -> Report:
     """Every finding of the selected rules, or those in `paths` (files or folders) only, without those that the
     baseline knows.
@@ -63,11 +67,12 @@ def run(
     ArchkitError when the selection or the settings name a rule that does not exist.
     """
     chosen, settings = _chosen(selection, knowledge.settings)
-    skipped = {r.name: _ABSENT[r.scope] for r in chosen if r.scope not in _RUNS}
-    running = [r for r in chosen if r.scope in _RUNS]
+    scopes = _RUNS if change is None else _RUNS | {"change"}
+    skipped = {r.name: _ABSENT[r.scope] for r in chosen if r.scope not in scopes}
+    running = [r for r in chosen if r.scope in scopes]
     core = selection.preset == "core"
     ignores = Ignores(knowledge, today, locate)
-    context = Context(knowledge, graph_of, today)
+    context = Context(knowledge, graph_of, today, locate=locate, change=change)
     found = [
         _finding(rule, problem, settings.get(rule.name), locate)
         for rule in running
@@ -132,7 +137,7 @@ def _finding(
         rule.name,
         rule.family,
         severity,
-        problem.message,
+        _sentence(problem.message),
         place.path,
         locate(place.path).span(place),
         problem.label,
@@ -143,6 +148,11 @@ def _finding(
         _fingerprint(rule.name, problem),
         problem.edits,
     )
+
+
+def _sentence(message: str) -> str:
+    """On one line, whatever the text holds that it quotes."""
+    return message if message.isprintable() else " ".join(message.split())
 
 
 def _fingerprint(rule: str, problem: Problem) -> str:

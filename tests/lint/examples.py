@@ -1,20 +1,20 @@
 """The examples in the documentation of rules, as small knowledge bases with the findings that are marked in them.
 
 A block of code is a file: `# file: path` in its first line names it, `catalog/example.yaml` by default; `in latin-1`
-behind the path is its encoding. `# error` (`<!-- error -->` in Markdown) at the end of a line marks where a finding
-of the rule must start. Every example may refer to the group `platform`, the user `ana` and the system `shop`.
+behind the path is its encoding, `on outbox` the branch that has it instead of this one. `# error` (`<!-- error -->`
+in Markdown, `// error` in AsciiDoc) at the end of a line marks where a finding of the rule must start. Every example may refer to the group `platform`, the user `ana` and the system `shop`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from archkit.lint.baseline import Baseline, read
 from archkit.lint.finding import Report
-from archkit.lint.rule import Rule
+from archkit.lint.rule import Change, Rule
 from archkit.lint.run import Selection
 from archkit.model.settings import Settings, parse_settings
 from archkit.source.tree import DictTree
@@ -42,8 +42,8 @@ spec: {owner: group:platform}
 
 _HEADING = re.compile(r"^## (Why|Bad|Good|Fix|Source)$", re.MULTILINE)
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_FILE = re.compile(r"(?:#|<!--) file: (\S+)(?: in (\S+))?(?: -->)?\n")
-_MARK = re.compile(r"[ \t]*(?:# error|<!-- error -->)$", re.MULTILINE)
+_FILE = re.compile(r"(?:#|//|\.\.|<!--) file: (\S+)(?: in (\S+))?(?: on (\S+))?(?: -->)?\n")
+_MARK = re.compile(r"[ \t]*(?:# error|// error|<!-- error -->)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,19 @@ class Example:
     files: Mapping[str, bytes]
     marked: list[tuple[str, int]]
     settings: Settings
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Path -> the branch that has the file."""
+
+    @property
+    def change(self) -> Change | None:
+        """What is new here, where the example tells of another branch."""
+
+        def names(folder: str) -> Mapping[str, str]:
+            return {
+                p.rpartition("/")[2]: b for p, b in self.elsewhere.items() if p.rpartition("/")[0] == folder
+            }
+
+        return Change(frozenset(self.files), names) if self.elsewhere else None
 
     @property
     def baseline(self) -> Baseline | None:
@@ -63,7 +76,9 @@ class Example:
     def lint(self, selection: Selection | None = None) -> Report:
         """What the rules say of it, on a day of its own."""
         tree = DictTree({"catalog/background.yaml": BACKGROUND, **self.files})
-        return Workspace(tree, self.settings, root=None, today=TODAY).lint(selection, baseline=self.baseline)
+        return Workspace(tree, self.settings, root=None, today=TODAY).lint(
+            selection, baseline=self.baseline, change=self.change
+        )
 
 
 def section(rule: Rule, name: str) -> str:
@@ -79,6 +94,7 @@ def example(text: str) -> Example:
     files: dict[str, bytes] = {}
     marked: list[tuple[str, int]] = []
     settings = Settings()
+    elsewhere: dict[str, str] = {}
     for language, content in _BLOCK.findall(text):
         named = _FILE.match(content)
         path, encoding = (
@@ -89,8 +105,11 @@ def example(text: str) -> Example:
 
             path = path if named else "archkit.toml"
             settings = parse_settings(tomllib.loads(content), path, content)
-        if named and language == "markdown":
+        if named and named[3]:
+            elsewhere[path] = named[3]
+            continue
+        if named and language in ("markdown", "asciidoc", "rst"):
             content = content[named.end() :]  # front matter begins in the first line
         marked += [(path, number) for number, line in enumerate(content.split("\n"), 1) if _MARK.search(line)]
         files[path] = _MARK.sub("", content).encode(encoding)
-    return Example(files, sorted(marked), settings)
+    return Example(files, sorted(marked), settings, elsewhere)

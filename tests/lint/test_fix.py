@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from archkit.lint.finding import Finding, Report
 from archkit.lint.fix import Mended, mend
 from archkit.lint.run import Selection
+from archkit.model.knowledge import Knowledge
 from archkit.model.settings import Settings
 from archkit.source.location import Place, Span
-from archkit.source.problem import Edit, Problem
+from archkit.source.problem import Edit
 from archkit.source.tree import DictTree, Tree
 from archkit.workspace import Workspace
 
@@ -27,9 +28,9 @@ UNUSED = "# archkit: ignore[layers] it was needed once"
 def mended(files: Mapping[str, str | bytes], selection: Selection | None = None) -> Mended:
     space = Workspace(DictTree(files), Settings(), root=None, today=date(2026, 11, 24))
 
-    def look(tree: Tree) -> tuple[Report, Sequence[Problem]]:
+    def look(tree: Tree) -> tuple[Report, Knowledge]:
         there = space.over(tree)
-        return there.lint(selection or Selection()), there.knowledge.problems
+        return there.lint(selection or Selection()), there.knowledge
 
     return mend(space.tree, look)
 
@@ -131,9 +132,9 @@ def edit(path: str, line: int, start: int, end: int, text: str) -> Edit:
 def engine(files: Mapping[str, str], found: object) -> Mended:
     """Mend by findings that a function makes of each text: `(path, text) -> findings`."""
 
-    def look(tree: Tree) -> tuple[Report, Sequence[Problem]]:
+    def look(tree: Tree) -> tuple[Report, Knowledge]:
         texts = {p: tree.read(p).decode() for p in tree.paths()}
-        return Report(tuple(found(texts)), len(texts)), ()  # type: ignore[operator]
+        return Report(tuple(found(texts)), len(texts)), Knowledge(Settings(), {})  # type: ignore[operator]
 
     return mend(DictTree(files), look)
 

@@ -199,7 +199,7 @@ def test_front_matter_of_documents_refers_to_entities_too() -> None:
         "adrs/0001-a.md": "---\nstatus: accepted\naffects:\n  - system:shop\n  - system:shopp\n---\n# A\n",
         "catalog/a.yaml": entity("Component", "order"),
     }
-    assert lint(files, "unknown-reference", "wrong-kind-reference") == [
+    assert lint(files, "unknown-reference", "adr-affects-unknown", "wrong-kind-reference") == [
         "error adrs/0001-a.md:5: there is no system `shopp` in this catalog",
         "error runbooks/a.md:3: there is no component `ordr` in this catalog",
         "error runbooks/a.md:3: there is no component `shop`, but a system of that name",

@@ -93,60 +93,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archkit.lint.references import (
-    Reference,
-    References,
-    a_kind,
-    kind_and_name,
-    references,
-    together,
-    written,
-)
+from archkit.lint.references import references, together
 from archkit.lint.rule import Context, rule
-from archkit.source.problem import Problem, Related
-
-_MADE = frozenset({"component", "resource", "api", "system", "domain", "group", "flow"})
-"""What `archkit new` makes."""
+from archkit.lint.unknown import problem, unknown
+from archkit.source.problem import Problem
 
 
 @rule(severity="error", family="catalog", core=True)
 def check(context: Context) -> Iterator[Problem]:
-    """Every name that leads nowhere, once, unless it is merely of another kind."""
+    """Every name that leads nowhere, once, unless it is merely of another kind or only decisions use it."""
     found = references(context.knowledge)
-    unknown = (r for r in found.dangling if found.namesake(r) is None)
-    # A place where the name ought to be known says more than one where it may live elsewhere.
-    ordered = sorted(unknown, key=lambda r: not found.is_expected(r))
-    for first, more, others in together(ordered, lambda r: r.target):
-        yield _problem(found, first, more, others)
-
-
-def _problem(found: References, first: Reference, more: str, others: tuple[Related, ...]) -> Problem:
-    what, close = kind_and_name(first.target), found.close_to(first.target)
-    is_expected = found.is_expected(first)
-    return Problem(
-        f"there is no {what} in this catalog" if is_expected else f"{what} is not described here",
-        first.place,
-        label=f"nobody describes it{more}",
-        related=others,
-        why=_why(first.kind, found.count(first.kind))
-        if is_expected
-        else "it may live elsewhere; what leads there is missing from the graph and from every analysis",
-        help=f"did you mean `{written(close)}`?" if close else _advice(first, is_expected=is_expected),
-        subject=first.subject,
-        severity=None if is_expected else "warning",
-        extension=first.extension or not is_expected,
-    )
-
-
-def _why(kind: str, count: int) -> str:
-    times = {1: "once", 2: "twice"}.get(count) or f"{count:,} times"
-    return f"{a_kind(kind)} is described here {times}, and this is none of them"
-
-
-def _advice(reference: Reference, *, is_expected: bool) -> str:
-    name = written(reference.target)
-    if not is_expected:
-        return f'when it lives elsewhere, say so in the settings: `external = ["{name}"]`'
-    kind, _, bare = name.partition(":")
-    made = f"describe it with `archkit new {kind} {bare}`" if kind in _MADE else "describe it"
-    return f'{made}, or say that it lives elsewhere: `external = ["{name}"]`'
+    for first, more, others in together(unknown(found, in_decisions=False), lambda r: r.target):
+        yield problem(found, first, more, others)

@@ -3,7 +3,7 @@
 ## Why
 Documents are read by those who know least. A dead link costs them the rest of the page, and the site shows
 it as it is. Relative links are followed from the document, `/paths` from the root of the knowledge base.
-Addresses (`https://...`) are not fetched.
+Addresses (`https://...`) are not fetched; what one decision record says of another is the affair of `adr-link-dead`.
 
 ## Bad
 ```markdown
@@ -47,17 +47,19 @@ from __future__ import annotations
 import posixpath
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from archkit.lint.records import records
 from archkit.lint.rule import Context, rule
 from archkit.source.location import Place, Span
 from archkit.source.names import did_you_mean
 from archkit.source.problem import Problem
 
 if TYPE_CHECKING:
-    from archkit.model.knowledge import LinkTarget
+    from archkit.model.knowledge import Knowledge, LinkTarget
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
@@ -67,8 +69,11 @@ def check(context: Context) -> Iterator[Problem]:
     """Every relative link and image of the Markdown documents."""
     knowledge = context.knowledge
     files = frozenset(knowledge.paths) if knowledge.links else frozenset()
+    told = _told(knowledge)
     for link in knowledge.links:
-        if _ADDRESS.match(link.target):
+        if _ADDRESS.match(link.target) or any(
+            start <= link.column < end for start, end in told.get((link.path, link.line), ())
+        ):
             continue
         written, _, anchor = link.target.partition("#")
         path = _target(link.path, written.partition("?")[0])
@@ -79,6 +84,15 @@ def check(context: Context) -> Iterator[Problem]:
         ):
             hint = did_you_mean(unquote(anchor), knowledge.anchors[path])
             yield _problem(link, f"`{path}` has no heading `#{anchor}`", "no such heading", hint or "")
+
+
+def _told(knowledge: Knowledge) -> Mapping[tuple[str, int], Sequence[tuple[int, int]]]:
+    """Where `adr-link-dead` speaks, by path and line: the first and the last column."""
+    found: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+    for dead in records(knowledge).dead if knowledge.decisions else ():
+        if (span := dead.link.place.span) is not None:
+            found[dead.decision.path, span.line].append((span.column, span.end_column))
+    return found
 
 
 def _target(document: str, written: str) -> str:
