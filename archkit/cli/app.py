@@ -16,6 +16,7 @@ from archkit.cli.group import CommandGroup
 COMMANDS: dict[str, str] = {
     "init": "Start a knowledge base in this folder.",
     "new": "Write a new entity, decision, runbook or incident from its template.",
+    "adr": "List, show, weigh and change decisions.",
     "lint": "Check the catalog, decisions and runbooks.",
     "rule": "Explain a rule, or list them all.",
     "list": "List entities, decisions and runbooks.",

@@ -20,6 +20,8 @@ class Change:
     path: str
     before: bytes | None
     after: bytes | None
+    moved: str | None = None
+    """Where the file goes, when that is another place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +106,11 @@ def carry_out(root: Path, changes: Sequence[Change]) -> None:
     """Make all changes, or none. Raises ArchkitError when a file has changed meanwhile or cannot be written."""
     from archkit.store.write import change_all
 
-    change_all(root, {change.path: (change.before, change.after) for change in changes})
+    files: dict[str, tuple[bytes | None, bytes | None]] = {}
+    for change in changes:
+        if change.moved is None:
+            files[change.path] = (change.before, change.after)
+        else:
+            files[change.moved] = (None, change.after)
+            files[change.path] = (change.before, None)
+    change_all(root, files)

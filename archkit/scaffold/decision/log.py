@@ -18,7 +18,7 @@ from archkit.source.escape import line
 from archkit.source.names import did_you_mean
 
 if TYPE_CHECKING:
-    from archkit.model.adr.record import Decision
+    from archkit.model.adr.record import Decision, DecisionLink
     from archkit.model.settings import Settings
     from archkit.source.tree import Tree
     from archkit.workspace import Workspace
@@ -74,13 +74,15 @@ class Log:
         decision = resolved([found.decision, *others], {path: found.aliases})[0]
         return Record(path, content, text, decision)
 
-    def with_new(self, decision: Decision) -> Log:
-        """The log and one record more, or one that says something else."""
-        return Log(
-            self._tree,
-            [*(d for d in self._all.values() if d.path != decision.path), decision],
-            self._settings,
-        )
+    def links_of(self, path: str) -> tuple[DecisionLink, ...]:
+        """What the record of that path says of others; nothing where it is no record."""
+        found = self._all.get(path)
+        return found.links if found is not None else ()
+
+    def having(self, decision: Decision, instead_of: str | None = None) -> Log:
+        """The log with a record that is new, or is in the place of another one."""
+        others = (d for p, d in self._all.items() if p not in (decision.path, instead_of))
+        return Log(self._tree, [*others, decision], self._settings)
 
     def find(self, words: str, folder: str | None = None) -> Decision:
         """The record people mean by a number, an id, a path, a file name or a title.
