@@ -15,6 +15,9 @@ from archkit.model.adr.text import CHANGELOG, Text
 from archkit.source.lines import Line
 from archkit.source.location import Place
 
+_NONE = frozenset(("n/a", "na", "none", "-", "–", "—"))
+"""What people write where there is no day."""
+
 
 class DateSaid(NamedTuple):
     """A day, as ISO and as written; no place when only the file's name tells it."""
@@ -66,6 +69,8 @@ def _judged(words: str, place: Place, doubts: list[Doubt]) -> DateSaid | None:
         )
         return None
     inner = unbraced(words).strip()
+    if inner.casefold() in _NONE:
+        return None
     if read is None and (is_coarse(inner) or not inner):
         return DateSaid(None, inner, place) if inner else None
     shown = inner if len(inner) <= 60 else inner[:59] + "…"

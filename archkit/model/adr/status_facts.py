@@ -184,7 +184,8 @@ def settled(found: Sequence[StatusSaid]) -> tuple[StatusSaid | None, tuple[Doubt
     """The status that holds, and what is doubtful about it."""
     if not found:
         return None, ()
-    first = next((s for s in found if s.text), found[0])
+    # A section called Status may be about something else: words that say one hold before words that say none.
+    first = next((s for s in found if s.status), None) or next((s for s in found if s.text), found[0])
     doubts = [d for s in found for d in s.doubts]
     for other in found:
         if other.status and first.status and other.status != first.status:

@@ -380,8 +380,14 @@ def test_an_accepted_madr_says_who_decided(text: str, count: int) -> None:
 
 
 def test_a_section_called_status_about_something_else_is_no_status() -> None:
-    text = f"# 1. X\n\n* Status: accepted\n{MADR}\n## Status\n\nConditions are reported back to the user.\n"
-    assert lint({"adrs/0001-x.md": text}, "adr-status-unknown") == []
+    text = "# 1. X\n\n* Status: accepted\n{}\n## Status\n\nConditions are reported back to the user.\n"
+    for body in ("", MADR):
+        assert lint({"adrs/0001-x.md": text.format(body)}, "adr-status-unknown", "adr-status-missing") == []
+
+
+@pytest.mark.parametrize(("day", "count"), [("n/a", 0), ("2024-01-32", 1), ("{YYYY-MM-DD}", 0), ("2024", 0)])
+def test_a_date_that_is_left_out_is_no_wrong_one(day: str, count: int) -> None:
+    assert len(lint({"adrs/0001-x.md": record("accepted", f"date: '{day}'")}, "adr-date-invalid")) == count
 
 
 # Whatever is written
