@@ -131,8 +131,8 @@ def has_field(knowledge: Knowledge, entity: Entity, field: str) -> bool:
     if names[0] == "metadata":
         return _filled(knowledge.data(entity).get("metadata"), names[1:])
     names = names[1:] if names[0] == "spec" else names
-    if names[:1] == ["runbooks"] and len(names) == 1:
-        return bool(entity.runbooks)
+    if len(names) == 1:
+        return names[0] in entity.fields and names[0] not in entity.traits.get("empty", ())
     return names[0] in entity.fields and _filled(dict(knowledge.spec(entity)), names)
 
 

@@ -70,7 +70,8 @@ class Entity:
     """Paths (with anchors) of `spec.runbooks`, relative to the root of the knowledge base."""
     relations: tuple[Relation, ...] = ()
     traits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What else selectors ask for, where it is stated: `engine`, `technology`, `data` (classes of data)."""
+    """What else contracts ask for, where it is stated: `engine`, `technology`, `data` (classes of data); and under
+    `empty` the keys below `spec` with nothing behind them."""
 
     @property
     def label(self) -> str:

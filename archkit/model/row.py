@@ -206,7 +206,7 @@ _TRAITS: Mapping[str, tuple[Route, ...]] = {
 
 
 def _traits(spec: Mapping[str, Json]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What contracts may select by, beside the fields of the row; each word once."""
+    """What contracts may ask for, beside the fields of the row; each word once."""
     for name, routes in _TRAITS.items():
         if routes[0][0] not in spec:
             continue
@@ -220,6 +220,8 @@ def _traits(spec: Mapping[str, Json]) -> Iterator[tuple[str, tuple[str, ...]]]:
             )
         if words:
             yield name, tuple(words)
+    if empty := tuple(key for key, value in spec.items() if value in (None, "", [], {})):
+        yield "empty", empty
 
 
 def _text(value: Json) -> str | None:

@@ -180,6 +180,7 @@ def test_systems_need_each_other_through_their_parts() -> None:
     ("asked", "lacking"),
     [
         ({"field": "runbooks"}, ["b has no `runbooks`"]),
+        ({"field": "technologies"}, ["a has no `technologies`", "b has no `technologies`"]),
         ({"field": "spec.slo.availability"}, ["b has no `slo.availability`"]),
         ({"field": "metadata.annotations.a.example/page-id"}, ["a has no `annotations.a.example/page-id`"]),
         ({"relation": "reads"}, ["a reads nothing"]),
@@ -193,7 +194,7 @@ def test_a_field_or_a_relation_is_required(asked: Mapping[str, object], lacking:
     )
     found = breaches(
         {"require": {"of": {"kind": "component"}, **asked}},
-        component("a", more=", runbooks: [r.md], slo: {availability: 99%}"),
+        component("a", more=", technologies: [], runbooks: [r.md], slo: {availability: 99%}"),
         annotated,
         resource("db"),
     )
