@@ -45,7 +45,7 @@ class Locator:
     def _documents(self) -> Mapping[int, tuple[Node, int]]:
         if self._roots is None:
             text, before = self._text, 0
-            if self.path.endswith((".md", ".markdown")):
+            if not self.path.lower().endswith((".yaml", ".yml", ".json")):
                 text, before = front_matter(text)
             self._roots = {
                 c.index: (c.root, c.first_line + before)
