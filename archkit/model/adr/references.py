@@ -120,12 +120,12 @@ _RELATIONS: Mapping[str, LinkKind] = {
     # In `superseded by ADR-0002`, `ADR` belongs to what is named.
     and not label.endswith((" adr", " adrs"))
 }
-_IN_PART = (
+IN_PART = (
     "partially", "partly", "in part", "teilweise", "partiellement", "parcialmente", "parzialmente", "частично",
 )  # fmt: skip
 _FAVOUR = ("rejected in favour of", "rejected in favor of", "in favour of", "in favor of", "deprecated by")
 _VERB = re.compile(
-    r"[\W_]*(?:(?P<part>" + "|".join(_IN_PART) + r")\s+)?(?P<verb>"
+    r"[\W_]*(?:(?P<part>" + "|".join(IN_PART) + r")\s+)?(?P<verb>"
     + "|".join(re.escape(v) for v in sorted({*_RELATIONS, *_FAVOUR}, key=len, reverse=True))
     + r")(?![^\W_])(?P<part2>\s+\(?(?:in part|partially|partly|teilweise)\)?)?",
     re.IGNORECASE,
@@ -151,7 +151,7 @@ def _superseded(text: str) -> Relation | None:
     if match is None:
         return None
     before = text[max(0, match.start() - 24) : match.start()].casefold() + match["between"].casefold()
-    return Relation("superseded-by", match.end(), any(p in before for p in _IN_PART))
+    return Relation("superseded-by", match.end(), any(p in before for p in IN_PART))
 
 
 def clauses(text: str) -> Sequence[tuple[Relation, int, int]]:

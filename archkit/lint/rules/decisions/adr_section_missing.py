@@ -82,6 +82,8 @@ _CALLED: Mapping[frozenset[str], str] = {
 }
 _AS_WELL: Mapping[frozenset[str], frozenset[str]] = {_CONTEXT: _PLAIN_CONTEXT, _OUTCOME: _DECISION}
 """Headings of the other family of formats, which do as well."""
+_PLAIN = frozenset({"context", "decision", "consequences"})
+"""Words that do in a longer heading too: `Background & Context`."""
 
 
 @rule(severity="info", family="decisions")
@@ -94,6 +96,7 @@ def check(context: Context) -> Iterator[Problem]:
         if (written := format_of(decision)) is None:
             continue
         there = {heading(section.title) for section in decision.sections}
+        there |= {word for title in there for word in title.split() if word in _PLAIN}
         missing = [s for s in written.sections if there.isdisjoint(s | _AS_WELL.get(s, frozenset()))]
         of_format[decision.scope, written.name] += 1
         without.update((decision.scope, written.name, s) for s in missing)

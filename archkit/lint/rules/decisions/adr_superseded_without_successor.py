@@ -4,7 +4,8 @@
 The status sends the reader on, and there is nowhere to go. Either the successor was never written down, or the
 decision is merely over: then `deprecated` is the word.
 
-It is enough that one of the two records names the other.
+It is enough that one of the two records names the other. A record that is superseded in part (`Partly superseded`)
+is still read, and need not name what replaces the rest.
 
 ## Bad
 ```markdown
@@ -47,10 +48,15 @@ Name the successor: `archkit adr supersede OLD --by NEW` writes it into both rec
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from archkit.lint.records import argument, called, records
 from archkit.lint.rule import Context, rule
+from archkit.model.adr.references import IN_PART
 from archkit.source.problem import Problem
+
+if TYPE_CHECKING:
+    from archkit.model.adr.record import Decision
 
 
 @rule(severity="warning", family="decisions")
@@ -60,7 +66,7 @@ def check(context: Context) -> Iterator[Problem]:
     for decision in context.knowledge.decisions:
         if decision.status != "superseded" or decision.linked("superseded-by"):
             continue
-        if found.succession.after(decision.path):
+        if found.succession.after(decision.path) or _is_in_part(decision):
             continue
         yield Problem(
             f"{called(decision)} is superseded, and no record says by which",
@@ -71,3 +77,8 @@ def check(context: Context) -> Iterator[Problem]:
             "or call the decision deprecated",
             subject=decision.path,
         )
+
+
+def _is_in_part(decision: Decision) -> bool:
+    text = (decision.status_text or "").casefold()
+    return any(words in text for words in IN_PART)
