@@ -40,14 +40,16 @@ a link, since most of the time goes there."""
 def _read_body(result: Markdown) -> None:
     from markdown_it import MarkdownIt
 
+    from archkit.source.inline import Budget
+
     parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table")
     parser.core.ruler.disable(["inline", "text_join"])
     before = result.body_line
     lines = result.body.split("\n")
-    used: set[str] = set()
+    used: dict[str, int] = {}
     env: dict[str, object] = {}
     tokens = parser.parse(result.body, env)
-    count = 0
+    count, budget = 0, Budget(len(result.body))
     for index, token in enumerate(tokens):
         if token.type == "fence" or token.type == "code_block":
             start = token.map[0] if token.map else 0
@@ -61,8 +63,8 @@ def _read_body(result: Markdown) -> None:
             count = 0
         elif opening == "paragraph_open":
             count += 1
-        links = "[" in token.content or "<" in token.content
-        if links or (count <= _OPENING and _MARKED.search(token.content)):
+        links = ("[" in token.content or "<" in token.content) and budget.takes(token.content)
+        if links or (count <= _OPENING and _MARKED.search(token.content) and "[" not in token.content):
             children: list[Token] = []
             parser.inline.parse(token.content, parser, env, children)
             token.children = children
@@ -72,11 +74,18 @@ def _read_body(result: Markdown) -> None:
         if opening == "heading_open":
             text, explicit = _explicit_anchor(words)
             anchor = _unique(explicit or slug(text), used)
-            result.headings.append(Heading(int(tokens[index - 1].tag[1:]), text, anchor, start + before))
+            words_at = _HASHES.match(lines[start] if start < len(lines) else "")
+            column = words_at.end() + 1 if words_at else 1
+            result.headings.append(
+                Heading(int(tokens[index - 1].tag[1:]), text, anchor, start + before, column)
+            )
         elif opening == "paragraph_open":
             result.paragraphs.append((words, start + before))
         if links:
             result.links += _links(token, lines, start, end, before)
+
+
+_HASHES = re.compile(r"[ \t>*+-]{0,40}(?:#{1,6}[ \t]+)?")
 
 
 def plain(tokens: Sequence[Token]) -> str:
@@ -146,13 +155,14 @@ def slug(text: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain_text).strip().lower())
 
 
-def _unique(anchor: str, used: set[str]) -> str:
-    """`_1`, `_2` ... behind one that was there, as in Python-Markdown."""
-    found, count = anchor, 1
+def _unique(anchor: str, used: dict[str, int]) -> str:
+    """`_1`, `_2` ... behind one that was there, as in Python-Markdown; `used` counts on where it left off."""
+    found, count = anchor, used.get(anchor, 0)
     while found in used or not found:
-        found = f"{anchor}_{count}"
         count += 1
-    used.add(found)
+        found = f"{anchor}_{count}"
+    used[anchor] = count
+    used.setdefault(found, 0)
     return found
 
 
