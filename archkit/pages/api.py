@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from archkit.pages import running, sections, text
@@ -34,10 +35,18 @@ def _definition(library: Library, entity: Entity) -> str:
     definition = library.spec(entity).get("definition")
     if isinstance(definition, dict):
         files = [v for v in definition.values() if isinstance(v, str)]
-        where = [text.address(f, f) if text.web_address(f) else text.code(f) for f in files]
+        where = [_file(library, entity, f) for f in files]
         return text.blocks("## Definition", f"In {', '.join(where)}.") if where else ""
     if not isinstance(definition, str) or not definition.strip():
         return ""
     shown = definition[:_LONGEST]
     more = f"The rest is in {library.source_link(entity.path)}." if len(definition) > _LONGEST else ""
     return text.blocks("## Definition", text.fence(shown, _LANGUAGES.get(entity.type or "", "text")), more)
+
+
+def _file(library: Library, entity: Entity, written: str) -> str:
+    """The file a definition is in, by its path from the root, as on every other page."""
+    if text.web_address(written):
+        return text.address(written, written)
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(entity.path), written.replace("\\", "/")))
+    return library.source_link(path) if path in library.knowledge.paths else text.code(written)
