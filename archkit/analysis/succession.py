@@ -175,16 +175,9 @@ def succession(decisions: Sequence[Decision]) -> Succession:
 
 
 def _stated(decisions: Sequence[Decision], by_path: Mapping[str, Decision]) -> Iterator[Tie]:
-    numbered: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for decision in decisions:
-        if decision.number is not None:
-            numbered[decision.scope, decision.number].append(decision.path)
     for decision in decisions:
         for link in decision.links:
             target = link.target
-            if target is None and link.number is not None:
-                same = numbered[decision.scope, link.number]
-                target = same[0] if len(same) == 1 else None
             if target is None or target not in by_path or target == decision.path:
                 continue
             kind, source = link.kind, decision.path

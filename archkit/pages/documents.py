@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archkit.source import markdown
+from archkit.source.prose import begin
 
 if TYPE_CHECKING:
     from archkit.pages.library import Library
@@ -20,7 +21,8 @@ class Document:
     """Its first heading as written, when it is of level 1 and the first thing in it."""
     text: str
     """Everything behind that."""
-    reading: markdown.Markdown
+    body: str
+    """All of it, without the front matter."""
 
 
 def read(library: Library, path: str) -> Document:
@@ -44,21 +46,18 @@ def _as_markdown(path: str, content: str) -> str:
 
 def split(content: str) -> Document:
     """Take the first heading off a document, and its front matter."""
-    reading = markdown.read(content.encode("utf-8", "replace"), ".md")
-    lines = reading.body.split("\n")
-    first = reading.headings[0] if reading.headings else None
-    if first is None or first.level != 1:
-        return Document("", reading.body, reading)
-    at = first.line - reading.body_line
-    if not 0 <= at < len(lines) or any(line.strip() for line in lines[:at]):
-        return Document("", reading.body, reading)
-    end = at + 1
-    if not lines[at].lstrip().startswith("#"):
-        while end < len(lines) and not re.match(r"\s{0,3}=+\s*$", lines[end]):
-            end += 1
-        end += 1
-    return Document("\n".join(lines[at:end]), "\n".join(lines[end:]), reading)
+    body = begin(content.encode("utf-8", "replace"), ".md").body
+    lines = body.split("\n")
+    at = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
+    if _HEADING.match("\n".join(lines[at : at + 1])):
+        return Document(lines[at].lstrip(), "\n".join(lines[at + 1 :]), body)
+    if _UNDERLINE.match("\n".join(lines[at + 1 : at + 2])):
+        return Document("\n".join(lines[at : at + 2]), "\n".join(lines[at + 2 :]), body)
+    return Document("", body, body)
 
+
+_HEADING = re.compile(r" {0,3}#(?!#)")
+_UNDERLINE = re.compile(r" {0,3}=+[ \t]*\Z")
 
 _ITEM = re.compile(r"(\d+)[.)]\s+\S")
 _ACTING = ("first steps", "first response", "mitigation", "diagnosis", "steps", "procedure")
@@ -66,14 +65,13 @@ _ACTING = ("first steps", "first response", "mitigation", "diagnosis", "steps", 
 
 def first_steps(document: Document, count: int = 3) -> str:
     """The first steps of the section one needs first, as written; empty where there is no numbered list."""
-    headings = document.reading.headings
-    before = document.reading.body_line
-    lines = document.reading.body.split("\n")
+    headings = markdown.read(document.body.encode("utf-8", "replace"), ".md").headings
+    lines = document.body.split("\n")
     for wanted in _ACTING:
         for index, heading in enumerate(headings):
             if heading.text.strip().lower() == wanted:
-                end = headings[index + 1].line - before if index + 1 < len(headings) else len(lines)
-                if found := _items(lines[heading.line - before : end], count):
+                end = headings[index + 1].line - 1 if index + 1 < len(headings) else len(lines)
+                if found := _items(lines[heading.line - 1 : end], count):
                     return found
     return _items(lines, count)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable
 
 import pytest
@@ -115,3 +116,22 @@ def test_any_target_leads_somewhere_or_nowhere(target: str) -> None:
 
 
 LINKS = links()
+
+
+def test_antora_names_pages_and_pictures_from_the_module() -> None:
+    files = {
+        "docs/adr/modules/m/pages/adr/ADR1-x.adoc": "= ADR1: X\n",
+        "docs/adr/modules/m/pages/adr/ADR2-y.adoc": "= ADR2: Y\n",
+        "docs/adr/modules/m/images/adr/a.png": "x",
+    }
+    shelf = library(files)
+    places = shelf.places.documents
+    assert set(places) == {path for path in files if path.endswith(".adoc")}
+    urls = {path: path.removesuffix(".md") + "/" for path in places.values()}
+    found = Links(shelf, urls, tuple(files), lambda path: f"assets/files/{path}")
+    first, second = places.values()
+    here = Origin(first, urls[first], "docs/adr/modules/m/pages/adr/ADR1-x.adoc")
+    beside = posixpath.relpath(urls[second], urls[first]) + "/"
+    assert found.follow("adr/ADR2-y.adoc", here) == Led(beside)
+    assert found.follow("ADR2-y.adoc", here) == Led(beside)
+    assert found.follow("adr/a.png", here) == Led("../../assets/files/docs/adr/modules/m/images/adr/a.png")
