@@ -61,7 +61,7 @@ class _Reader:
             self.at += 1
         titled = self.at < len(lines) and (match := _HEADING.match(lines[self.at])) and len(match[1]) == 1
         if titled and match:
-            self._head(1, match[2], self.at)
+            self._head(1, match[2], self.at, match.start(2))
             self.at += 1
         place = 0
         while self.at < len(lines) and (line := lines[self.at]).strip():
@@ -97,7 +97,7 @@ class _Reader:
 
     def _heading(self, lines: list[str], line: str) -> bool:
         if match := _HEADING.match(line):
-            self._head(len(match[1]), match[2], self.at)
+            self._head(len(match[1]), match[2], self.at, match.start(2))
             return True
         below = lines[self.at + 1].rstrip() if self.at + 1 < len(lines) else ""
         if (
@@ -167,12 +167,12 @@ class _Reader:
             number = at + self.result.body_line
             self.result.lines.append(Line(number, start + 1, text, kind, indent, section))
 
-    def _head(self, level: int, text: str, at: int) -> None:
+    def _head(self, level: int, text: str, at: int, start: int = 0) -> None:
         self._end()
         words = _MARKUP.sub(lambda m: m[1] or m[2] or "", _HTML_COMMENT.sub("", text)).strip()
         anchor = _unique(self.anchor or _anchor(words), self.used)
         self.anchor = None
-        self.result.headings.append(Heading(level, words, anchor, at + self.result.body_line))
+        self.result.headings.append(Heading(level, words, anchor, at + self.result.body_line, start + 1))
 
     def _links(self, line: str) -> None:
         for match in _LINK.finditer(line):

@@ -24,6 +24,8 @@ class Heading:
     text: str
     anchor: str
     line: int
+    column: int = 1
+    """Where its words begin."""
 
 
 @dataclass(frozen=True, slots=True)

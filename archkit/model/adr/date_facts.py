@@ -8,15 +8,12 @@ from typing import NamedTuple
 from archkit.model.adr.dates import find_date, is_coarse
 from archkit.model.adr.fields import Field
 from archkit.model.adr.front import said
-from archkit.model.adr.placeholder import is_placeholder, unbraced
+from archkit.model.adr.placeholder import NOTHING, is_placeholder, unbraced
 from archkit.model.adr.record import Doubt
 from archkit.model.adr.status_facts import StatusSaid
-from archkit.model.adr.text import CHANGELOG, Text
+from archkit.model.adr.text import CHANGELOG, Text, heading_place
 from archkit.source.lines import Line
 from archkit.source.location import Place
-
-_NONE = frozenset(("n/a", "na", "none", "-", "–", "—"))
-"""What people write where there is no day."""
 
 
 class DateSaid(NamedTuple):
@@ -69,7 +66,7 @@ def _judged(words: str, place: Place, doubts: list[Doubt]) -> DateSaid | None:
         )
         return None
     inner = unbraced(words).strip()
-    if inner.casefold() in _NONE:
+    if inner.casefold() in NOTHING:
         return None
     if read is None and (is_coarse(inner) or not inner):
         return DateSaid(None, inner, place) if inner else None
@@ -110,7 +107,9 @@ def _changelog(text: Text) -> DateSaid | None:
                 break
             inside.append(below)
             if (read := find_date(headings[below].text)) and read.iso:
-                found.append(DateSaid(read.iso, headings[below].text, _heading(text, below)))
+                found.append(
+                    DateSaid(read.iso, headings[below].text, heading_place(text, below, read.start, read.end))
+                )
         for line in (x for at in inside for x in text.in_section(at)):
             found += _entry(text, line)
     return max(found, key=lambda d: d.iso or "", default=None)
@@ -121,10 +120,3 @@ def _entry(text: Text, line: Line) -> Iterator[DateSaid]:
     if read is not None and read.iso:
         written = line.text[read.start : read.end]
         yield DateSaid(read.iso, written, Place(text.path, span=line.span(read.start, read.end)))
-
-
-def _heading(text: Text, index: int) -> Place:
-    from archkit.source.location import Span
-
-    line = text.page.headings[index].line
-    return Place(text.path, span=Span(line, 1, line, 2))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from archkit.model.adr.fields import Field
 from archkit.model.adr.front import said
-from archkit.model.adr.placeholder import is_placeholder
+from archkit.model.adr.placeholder import NOTHING, is_placeholder
 from archkit.model.adr.record import Doubt
 from archkit.model.adr.text import Text
 from archkit.source.location import Place
@@ -21,7 +21,6 @@ _LINK = re.compile(
     r"\[([^\[\]\n]{1,200})\]\([^()\n]{0,300}\)|(?:link|mailto):[^\s\[\]]{1,300}\[([^\]\n]{1,200})\]"
 )
 _ADDRESS = re.compile(r"\s*<[^<>\s]{1,200}>|\s*\([^()\s]{1,100}@[^()\s]{1,100}\)")
-_NOBODY = frozenset(("", "-", "--", "n/a", "na", "none", "nobody", "keine", "tbd", "?", "…", "..."))
 
 
 def people(
@@ -65,7 +64,7 @@ def _names(words: str) -> Iterator[str]:
         name = (
             name.removeprefix("[").removesuffix("]") if name.startswith("[") and name.endswith("]") else name
         )
-        if name.casefold() not in _NOBODY and len(name) <= 120:
+        if name.casefold() not in NOTHING and len(name) <= 120:
             yield name
 
 

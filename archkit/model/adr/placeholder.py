@@ -14,6 +14,12 @@ _WORDS = re.compile(
 )
 
 
+NOTHING = frozenset(
+    ("", "-", "--", "–", "—", "n/a", "na", "none", "nil", "null", "nobody", "keine", "unknown", "?")
+)
+"""What people write where there is nothing to say, in small letters."""
+
+
 def is_placeholder(text: str) -> bool:
     """Whether the whole text is one place of a template that nobody has filled in."""
     bare = text.strip(" \t*_`\"'.")

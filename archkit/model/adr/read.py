@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from archkit.model.adr.date_facts import dates
@@ -17,8 +17,8 @@ from archkit.model.adr.record import Decision, Doubt, Section
 from archkit.model.adr.relations import links
 from archkit.model.adr.status import is_status
 from archkit.model.adr.status_facts import settled, statuses
-from archkit.model.adr.text import Text
-from archkit.source.location import Place, Span
+from archkit.model.adr.text import Text, heading_place
+from archkit.source.location import Place
 
 
 class Reading(NamedTuple):
@@ -35,7 +35,7 @@ def read_record(text: Text, format_name: str | None = None) -> Reading:
     name = read_name(text.path)
     status, doubts = settled(statuses(text, labelled, format_.sources))
     day, date_doubts = dates(text, labelled, status, name.date)
-    title, title_place = _title(text)
+    title, title_place, title_doubts = _title(text)
     number, number_place, number_doubts = _number(text, labelled, name, title, title_place)
     persons = {role: people(text, labelled, role) for role in ROLES}
     places = {
@@ -66,7 +66,13 @@ def read_record(text: Text, format_name: str | None = None) -> Reading:
         summary=_summary(text, labelled),
         sections=_sections(text),
         places={fact: place for fact, place in places.items() if place is not None},
-        doubts=(*doubts, *date_doubts, *number_doubts, *(d for found in persons.values() for d in found[2])),
+        doubts=(
+            *title_doubts,
+            *doubts,
+            *date_doubts,
+            *number_doubts,
+            *(d for found in persons.values() for d in found[2]),
+        ),
         analysis={k: v for k, v in text.front.items() if k in ("criteria", "options", "enforces")},
     )
     return Reading(decision, _aliases(text))
@@ -79,15 +85,22 @@ def is_record(text: Text, name: NameRead) -> bool:
     return "status" in text.front_keys or any(f.fact == "status" for f in fields(text))
 
 
-def _title(text: Text) -> tuple[TitleRead, Place | None]:
-    for value in said(text, "title"):
-        if text.front_keys["title"].lower() in ("title", "name") and not is_placeholder(value.text):
-            return read_title(" ".join(value.text.split())), value.at(text.path)
-    if text.title_at < 0:
-        return TitleRead(""), None
-    heading = text.page.headings[text.title_at]
-    read = read_title(heading.text)
-    return read, Place(text.path, span=Span(heading.line, 1, heading.line, 2))
+def _title(text: Text) -> tuple[TitleRead, Place | None, tuple[Doubt, ...]]:
+    """The title of the front matter, else the first heading; one that the template has is none."""
+    doubts: list[Doubt] = []
+    for words, place in _titles(text):
+        read = read_title(" ".join(words.split()))
+        if not is_placeholder(read.title):
+            return read, place, tuple(doubts)
+        doubts.append(Doubt("adr-placeholder-left", place, "the title is still what the template says"))
+    return TitleRead(""), None, tuple(doubts)
+
+
+def _titles(text: Text) -> Iterator[tuple[str, Place]]:
+    for value in said(text, "title")[:1]:
+        yield value.text, value.at(text.path)
+    if text.title_at >= 0:
+        yield text.page.headings[text.title_at].text, heading_place(text, text.title_at)
 
 
 def _number(
@@ -96,7 +109,9 @@ def _number(
     """The number by the file's name, else the title, else the front matter; and whether they agree."""
     said_: list[tuple[int, Place | None, str]] = []
     if title.number is not None:
-        said_.append((title.number, title_place, "title"))
+        span = title_place.span if title_place else None
+        at = heading_place(text, text.title_at, title.start, title.end) if span else title_place
+        said_.append((title.number, at, "title"))
     for value in said(text, "number")[:1]:
         key = text.front_keys["number"].lower()
         read = read_name(value.text)

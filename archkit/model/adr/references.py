@@ -36,6 +36,8 @@ _NAMED = re.compile(
     rf"|(?P<file>(?<![\w/.])[\w./%@+-]{{1,300}}?{_ENDING}(?:#[\w.:%-]{{1,200}})?\b)"
     r"|(?P<bare>(?<![\w./:#-])#?0{0,6}(?P<bare_number>[1-9]\d{0,5})(?![\w%/]|[-.]\d))"
 )
+_AND = re.compile(r"[ ]?(?:,|&|/|,? ?\b(?:and|und|et|y|e|en)\b)[ ]?")
+"""Between the numbers of `ADRs 60 and 61`."""
 _IN_NAME = re.compile(
     r"(?:[A-Za-z]{1,8}[-_. ]?)?(?:\d{4}-?\d{2}-?\d{2}[-_. ])?(?:(?:adr|madr|rfc|dr)[-_. ]?)?0{0,6}"
     r"(?P<number>[1-9]\d{0,4}|0)(?=$|[-_. ])",
@@ -49,6 +51,7 @@ _IN_WORDS = re.compile(
 
 def named_records(text: str, definitions: Mapping[str, str], *, bare: bool = True) -> Iterator[Named]:
     """Every record that a text names, in order. `bare` numbers count only behind a word that says so."""
+    listed: int | None = None
     for match in _NAMED.finditer(text[:4000]):
         kind = match.lastgroup and next(k for k in _KINDS if match[k] is not None)
         start, end = match.span()
@@ -63,7 +66,9 @@ def named_records(text: str, definitions: Mapping[str, str], *, bare: bool = Tru
                 for inner in named_records(words, definitions, bare=False):
                     yield inner._replace(start=start + 1 + inner.start, end=start + 1 + inner.end)
         elif kind in ("id", "bare"):
-            if kind == "id" or bare:
+            follows = listed is not None and _AND.fullmatch(text, listed, start) is not None
+            if kind == "id" or bare or follows:
+                listed = end
                 yield Named(match[0], start, end, None, int(match[f"{kind}_number"]))
         elif kind == "file":
             yield Named(match[0], start, end, match[0], _number_in("", match[0]))

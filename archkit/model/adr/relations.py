@@ -13,7 +13,7 @@ from archkit.model.adr.labels import fact_of, heading
 from archkit.model.adr.placeholder import is_placeholder
 from archkit.model.adr.record import OPPOSITE, DecisionLink, LinkKind
 from archkit.model.adr.references import Named, clauses, named_records, relation
-from archkit.model.adr.text import LINKS, Text
+from archkit.model.adr.text import LINKS, OF_ITSELF, Text
 from archkit.source.data import Json
 from archkit.source.lines import Line
 from archkit.source.location import Place
@@ -22,7 +22,7 @@ from archkit.source.location import Place
 def links(text: Text, fields: Sequence[Field]) -> tuple[DecisionLink, ...]:
     """Every relation written down, in order, each once."""
     found: dict[tuple[str, int, int, tuple[str | int, ...], str], DecisionLink] = {}
-    for link in (*_front(text), *_labelled(text, fields), *_in_sections(text)):
+    for link in (*_front(text), *_labelled(text, fields), *_in_sections(text), *_of_sentences(text)):
         span = link.place.span
         key = (link.kind, span.line if span else 0, span.column if span else 0, link.place.route, link.text)
         found.setdefault(key, link)
@@ -116,6 +116,19 @@ def _in_sections(text: Text) -> Iterator[DecisionLink]:
         head = index == text.title_at
         yield from _of_section(text, text.in_section(index), default, head=head)
     yield from _of_section(text, text.in_section(-1), None, head=True)
+
+
+def _of_sentences(text: Text) -> Iterator[DecisionLink]:
+    """`This ADR in part supersedes [0003](0003-x.md).`, wherever it stands."""
+    for line in text.lines:
+        if line.kind not in ("text", "item", "quote") or not (match := OF_ITSELF.match(line.text)):
+            continue
+        start = match.start("what")
+        words = re.split(r"\.(?=\s|$)|[(,;] (?!\[|ADR)", line.text[start:], maxsplit=1)[0]
+        for said_, begin, end in clauses(words.replace("**", "  ").replace("has been ", " " * 9)):
+            yield from _of_words(
+                text, said_.kind, words[begin:end], line, start + begin, partial=said_.partial, bare=False
+            )
 
 
 def _of_section(

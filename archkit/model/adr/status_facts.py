@@ -9,7 +9,7 @@ from archkit.model.adr.dates import DateRead, find_date
 from archkit.model.adr.fields import Field
 from archkit.model.adr.front import said
 from archkit.model.adr.labels import fact_of
-from archkit.model.adr.placeholder import is_placeholder, unbraced
+from archkit.model.adr.placeholder import NOTHING, is_placeholder, unbraced
 from archkit.model.adr.record import Doubt, Status
 from archkit.model.adr.references import relation
 from archkit.model.adr.status import RANK, StatusRead, is_status, read_status
@@ -45,7 +45,8 @@ def _front(text: Text, fields: Sequence[Field]) -> Iterator[StatusSaid]:
 
 
 def _lines(text: Text, fields: Sequence[Field]) -> Iterator[StatusSaid]:
-    for field in fields:
+    # In AsciiDoc a reader sees the list below the title, not the attributes above it.
+    for field in sorted(fields, key=lambda f: f.form == "attribute"):
         if field.fact != "status" or not field.values:
             continue
         value = field.values[0]
@@ -156,6 +157,8 @@ _SOURCES: Mapping[Source, Callable[[Text, Sequence[Field]], Iterator[StatusSaid]
 def _judged(words: str, written: str, place: Place, whole: Place, *, braced: bool = False) -> StatusSaid:
     read = read_status(words)
     inner = unbraced(words)
+    if inner.strip().casefold() in NOTHING:
+        return StatusSaid(None, "", whole)
     if read.placeholder or (read.status is None and is_placeholder(words)):
         doubt = Doubt(
             "adr-placeholder-left",
@@ -186,7 +189,7 @@ def settled(found: Sequence[StatusSaid]) -> tuple[StatusSaid | None, tuple[Doubt
         return None, ()
     # A section called Status may be about something else: words that say one hold before words that say none.
     first = next((s for s in found if s.status), None) or next((s for s in found if s.text), found[0])
-    doubts = [d for s in found for d in s.doubts]
+    doubts = [d for s in found for d in s.doubts if s is first or d.code != "adr-status-unknown"]
     for other in found:
         if other.status and first.status and other.status != first.status:
             doubts.append(

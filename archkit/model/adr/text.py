@@ -6,6 +6,7 @@ Nothing here knows the record's path, so a text can be kept under the content's 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,7 @@ from archkit.model.page import dumps as dumps_page
 from archkit.model.page import loads as loads_page
 from archkit.source.data import Json
 from archkit.source.lines import Line
+from archkit.source.location import Place, Span
 
 Markup = Literal["markdown", "asciidoc", "rst"]
 
@@ -36,6 +38,14 @@ CHANGELOG = frozenset(
     ("changelog", "change log", "history", "revision history", "changes", "decision history")
 )
 LINKS = frozenset(("more information", "notes", "related adrs and decisions", "related documents"))
+
+OF_ITSELF = re.compile(
+    r"[\W_]*(?:this|the present) (?:adr|madr|decision|record|document|proposal|rfc)(?: record)?,? "
+    r"(?P<what>(?:(?:has been|is|was|in part|partially|partly|fully|completely|therefore|thus|hereby|\*{1,2})[ ]?){0,4}"
+    r"(?:\*{0,2})(?:supers?[ec]{1,2}d|replac|amend|obsolet)(?:es|ed by)\b)",
+    re.IGNORECASE,
+)
+"""A sentence in which a record speaks of itself: `This ADR in part supersedes [0003](0003-x.md)`."""
 
 _MOST = 60
 """Lines kept of a section: more is a text, not a fact."""
@@ -103,8 +113,17 @@ class Text:
         return [
             i
             for i, h in enumerate(self.page.headings)
-            if i != self.title_at and fact_of(heading(h.text)) in facts
+            if i != self.title_at
+            and (h.level == self.top or i <= self.title_at + 2)
+            and fact_of(heading(h.text)) in facts
         ]
+
+    @cached_property
+    def top(self) -> int:
+        """Level of the sections; what is below them is about a part of the text."""
+        above = self.page.headings[self.title_at].level if self.title_at >= 0 else 0
+        levels = [h.level for h in self.page.headings if h.level > above]
+        return min(levels, default=1)
 
     def has(self, *headings: str) -> bool:
         """Whether it has one of these sections."""
@@ -116,13 +135,18 @@ class Text:
 
 
 def title_heading(headings: list[tuple[int, str]]) -> int:
-    """Index of the title: the first heading of level 1, or the very first unless it is called like a section."""
-    for index, (level, text) in enumerate(headings):
-        if level == 1 and text and (index == 0 or heading(text) not in SECTIONS):
-            return index
-        if index == 0 and text and heading(text) not in SECTIONS and fact_of(heading(text)) is None:
-            return index
-    return -1
+    """Index of the title: the first heading, unless it is called like a section."""
+    if not headings or not headings[0][1]:
+        return -1
+    name = heading(headings[0][1])
+    return -1 if name in SECTIONS or name in CHANGELOG or fact_of(name) is not None else 0
+
+
+def heading_place(text: Text, index: int, start: int = 0, end: int | None = None) -> Place:
+    """Where the words of a heading stand, or characters `start` to `end` of them."""
+    h = text.page.headings[index]
+    end = len(h.text) if end is None else end
+    return Place(text.path, span=Span(h.line, h.column + start, h.line, h.column + max(end, start + 1)))
 
 
 def read_text(content: bytes, markup: Markup) -> Kept:
@@ -133,7 +157,8 @@ def read_text(content: bytes, markup: Markup) -> Kept:
     kept = []
     for line in lines:
         count = counts.get(line.section, 0)
-        if line.section in wanted and count < _MOST:
+        speaks = line.section not in wanted and OF_ITSELF.match(line.text) is not None
+        if (line.section in wanted or speaks) and count < _MOST:
             counts[line.section] = count + 1
             kept.append(line._replace(text=line.text[:_LONG]))
     return Kept(page, markup, kept)
