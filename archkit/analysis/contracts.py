@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from archkit.analysis import dependency_contracts as dependencies
 from archkit.analysis.breach import Breach
-from archkit.model.contract import read_contracts
 from archkit.model.selector import Population
 from archkit.source.location import Place
 
 if TYPE_CHECKING:
     from archkit.graph.graph import Graph
-    from archkit.model.contract import Contract, Require
+    from archkit.model.contract import Contract, Contracts, Require
     from archkit.model.knowledge import Decision, Entity, Knowledge
     from archkit.source.data import Json
 
@@ -43,9 +42,17 @@ def stated(knowledge: Knowledge) -> Iterator[Stated]:
     for contract, place in zip(settings.contracts, settings.contract_places, strict=True):
         yield Stated(contract, place)
     for decision in knowledge.decisions:
-        found = read_contracts(decision.analysis.get("enforces"), "enforces")
-        for index, contract in found.known.items():
-            yield Stated(contract, Place(decision.path, 0, ("enforces", index)), decision)
+        if "enforces" in decision.analysis:
+            for index, contract in contracts_of(decision).known.items():
+                yield Stated(contract, Place(decision.path, 0, ("enforces", index)), decision)
+
+
+def contracts_of(decision: Decision) -> Contracts:
+    """What the record enforces, as far as it can be understood, and what is wrong with the rest."""
+    # Most records enforce nothing, and the models are not imported for those.
+    from archkit.model.contract import read_contracts
+
+    return read_contracts(decision.analysis["enforces"], "enforces")
 
 
 def enforced(knowledge: Knowledge) -> Sequence[Stated]:

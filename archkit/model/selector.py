@@ -13,10 +13,10 @@ from fnmatch import translate
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from archkit.model.contract import Selector, Where
 from archkit.model.ref import short, split
 
 if TYPE_CHECKING:
+    from archkit.model.contract import Selector, Where
     from archkit.model.knowledge import Entity
     from archkit.source.location import Route
 

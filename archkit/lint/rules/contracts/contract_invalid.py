@@ -95,10 +95,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from archkit.analysis.contracts import Stated, stated
+from archkit.analysis.contracts import Stated, contracts_of, stated
 from archkit.analysis.succession import OVER
 from archkit.lint.rule import Context, rule
-from archkit.model.contract import read_contracts
 from archkit.source.location import Place
 from archkit.source.names import did_you_mean
 from archkit.source.problem import Problem, Related
@@ -111,9 +110,9 @@ if TYPE_CHECKING:
 def check(context: Context) -> Iterator[Problem]:
     """What is wrong with each contract of a record that may still count, and names used twice in one list."""
     for decision in context.knowledge.decisions:
-        if decision.status in OVER:
+        if decision.status in OVER or "enforces" not in decision.analysis:
             continue
-        for fault in read_contracts(decision.analysis.get("enforces"), "enforces").faults:
+        for fault in contracts_of(decision).faults:
             yield Problem(
                 fault.message,
                 Place(decision.path, 0, fault.route, fault.part),

@@ -77,9 +77,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archkit.analysis.breach import listed
-from archkit.analysis.succession import OVER
-from archkit.analysis.trade_off import trade_off
 from archkit.lint.rule import Context, rule
+from archkit.lint.weighed import decided
 from archkit.source.location import Place
 from archkit.source.problem import Problem
 
@@ -88,9 +87,8 @@ from archkit.source.problem import Problem
 def check(context: Context) -> Iterator[Problem]:
     """Records whose best option is equal to another within a few points of a weight."""
     within = context.option("points", context.option("points", 5) * 1.0) / 100
-    for decision in context.knowledge.decisions:
-        found = None if decision.status in OVER else trade_off(decision)
-        if found is None or found.faults or not found.matrix.is_fragile(within):
+    for decision, found in decided(context.knowledge):
+        if not found.matrix.is_fragile(within):
             continue
         matrix, closest = found.matrix, found.matrix.sensitivity
         if closest is None or (matrix.chosen and not set(matrix.chosen) & set(matrix.winners)):

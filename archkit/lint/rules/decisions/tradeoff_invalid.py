@@ -76,8 +76,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from archkit.analysis.trade_off import trade_off
 from archkit.lint.rule import Context, rule
+from archkit.lint.weighed import weighed
 from archkit.source.location import Place
 from archkit.source.problem import Problem
 
@@ -85,10 +85,7 @@ from archkit.source.problem import Problem
 @rule(severity="error", family="decisions")
 def check(context: Context) -> Iterator[Problem]:
     """Everything that keeps a record's options from being weighed; scores that are not given, as warnings."""
-    for decision in context.knowledge.decisions:
-        found = trade_off(decision)
-        if found is None:
-            continue
+    for decision, found in weighed(context.knowledge):
         for fault in (*found.faults, *found.gaps):
             problem = Problem(
                 fault.message,

@@ -76,9 +76,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archkit.analysis.breach import listed
-from archkit.analysis.succession import OVER
-from archkit.analysis.trade_off import trade_off
 from archkit.lint.rule import Context, rule
+from archkit.lint.weighed import decided
 from archkit.source.location import Place
 from archkit.source.problem import Problem, Related
 
@@ -86,9 +85,8 @@ from archkit.source.problem import Problem, Related
 @rule(severity="warning", family="decisions")
 def check(context: Context) -> Iterator[Problem]:
     """Records whose chosen option scores less than the best; both must be scored on everything."""
-    for decision in context.knowledge.decisions:
-        found = None if decision.status in OVER else trade_off(decision)
-        if found is None or found.faults or len(found.matrix.chosen) != 1:
+    for decision, found in decided(context.knowledge):
+        if len(found.matrix.chosen) != 1:
             continue
         matrix, [chosen] = found.matrix, found.matrix.chosen
         score, best = matrix.scores[chosen], matrix.scores[matrix.ranking[0]] if matrix.ranking else None
