@@ -46,12 +46,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from archkit.lint.files import Files, is_address, leaves, resolved
 from archkit.lint.records import records
 from archkit.lint.rule import Context, rule
 from archkit.source.location import Place, Span
@@ -61,24 +61,31 @@ from archkit.source.problem import Problem
 if TYPE_CHECKING:
     from archkit.model.knowledge import Knowledge, LinkTarget
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-
 
 @rule(severity="error", family="freshness")
 def check(context: Context) -> Iterator[Problem]:
     """Every relative link and image of the Markdown documents."""
     knowledge = context.knowledge
-    files = frozenset(knowledge.paths) if knowledge.links else frozenset()
+    files = Files(knowledge.paths)
     told = _told(knowledge)
     for link in knowledge.links:
-        if _ADDRESS.match(link.target) or any(
+        if is_address(link.target) or any(
             start <= link.column < end for start, end in told.get((link.path, link.line), ())
         ):
             continue
         written, _, anchor = link.target.partition("#")
-        path = _target(link.path, written.partition("?")[0])
-        if path not in files and not _is_folder(path, knowledge.paths):
-            yield _problem(link, f"there is no `{path}`", "no such file", _nearest(path, knowledge.paths))
+        written = written.partition("?")[0]
+        # A link without a path stays in its document.
+        path = resolved(written, posixpath.dirname(link.path)) if written else link.path
+        if leaves(path):
+            yield _problem(
+                link,
+                "it leads out of the knowledge base",
+                "out of the root",
+                "name a file inside, or its address",
+            )
+        elif not files.is_there(path):
+            yield _problem(link, f"there is no `{path}`", "no such file", files.nearest(path) or "")
         elif (
             anchor and path in knowledge.anchors and not _is_anchor(unquote(anchor), knowledge.anchors[path])
         ):
@@ -95,14 +102,6 @@ def _told(knowledge: Knowledge) -> Mapping[tuple[str, int], Sequence[tuple[int, 
     return found
 
 
-def _target(document: str, written: str) -> str:
-    """Path from the root of what a link leads to; a link without a path stays in its document."""
-    if not written:
-        return document
-    folder = "" if written.startswith("/") else posixpath.dirname(document)
-    return posixpath.normpath(posixpath.join(folder, unquote(written).lstrip("/"))) if written != "/" else "."
-
-
 def _is_anchor(anchor: str, known: frozenset[str]) -> bool:
     """Anchors as MkDocs makes them; GitHub keeps other letters and counts repetitions with a hyphen."""
     return (
@@ -113,24 +112,9 @@ def _is_anchor(anchor: str, known: frozenset[str]) -> bool:
     )
 
 
-def _nearest(path: str, paths: Sequence[str]) -> str:
-    known = [p for p in paths if p.endswith((".md", ".png", ".svg", ".yaml", ".yml"))]
-    same_name = [p for p in known if posixpath.basename(p) == posixpath.basename(path)]
-    if len(same_name) == 1:
-        return f"did you mean `{same_name[0]}`?"
-    return did_you_mean(path, known) or ""
-
-
 def _problem(link: LinkTarget, message: str, label: str, help: str) -> Problem:
     span = Span(link.line, link.column, link.line, link.column + len(link.target))
     what = "image" if link.image else "link"
     return Problem(
         f"this {what} is dead: {message}", Place(link.path, span=span), label, help=help, subject=link.path
     )
-
-
-def _is_folder(path: str, paths: Sequence[str]) -> bool:
-    """Whether something lies below the path; `paths` are sorted."""
-    folder = f"{path}/"
-    at = bisect_left(paths, folder)
-    return path == "." or (at < len(paths) and paths[at].startswith(folder))

@@ -91,14 +91,14 @@ Site Reliability Engineering, chapter 11: being on-call
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from archkit.lint.declared import alerts, text
+from archkit.lint.files import Files, is_address, leaves, resolved
 from archkit.lint.rule import Context, rule
+from archkit.model.select import MARKDOWN
 from archkit.source.names import did_you_mean
 from archkit.source.problem import Problem
 
@@ -106,13 +106,11 @@ if TYPE_CHECKING:
     from archkit.model.knowledge import Entity, Knowledge
     from archkit.source.location import Route
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-
 
 @rule(severity="error", family="operations")
 def check(context: Context) -> Iterator[Problem]:
     """Every runbook that an entity or an alert names and that leads nowhere."""
-    files = _Files(context.knowledge)
+    files = _Runbooks(context.knowledge)
     for entity, route, target in _named(context.knowledge, files):
         fault = files.fault(target, entity)
         if fault is not None:
@@ -127,7 +125,7 @@ def check(context: Context) -> Iterator[Problem]:
             )
 
 
-def _named(knowledge: Knowledge, files: _Files) -> Iterator[tuple[Entity, Route, str]]:
+def _named(knowledge: Knowledge, files: _Runbooks) -> Iterator[tuple[Entity, Route, str]]:
     """Entity, route and text of every runbook named; entities whose runbooks are all there stay closed."""
     for entity in knowledge.entities.values():
         if any(files.fault(target, entity) for target in entity.runbooks):
@@ -140,28 +138,20 @@ def _named(knowledge: Knowledge, files: _Files) -> Iterator[tuple[Entity, Route,
             yield entity, ("spec", "slo", "alerts", index, "runbook"), target
 
 
-class _Files:
+class _Runbooks:
     """What a runbook's path and anchor may lead to."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._known = frozenset(knowledge.paths)
+        self._files = Files(knowledge.paths)
         self._anchors = {r.path: [anchor for _, _, anchor, _ in r.headings] for r in knowledge.runbooks}
-
-    @cached_property
-    def _folders(self) -> frozenset[str]:
-        return frozenset(folder for path in self._known for folder in _parents(path))
-
-    @cached_property
-    def _pages(self) -> list[str]:
-        return [path for path in self._known if path.endswith((".md", ".markdown"))]
 
     def fault(self, target: str, entity: Entity) -> tuple[str, str, str] | None:
         """Message, label and help when `target` leads nowhere; None when it leads somewhere."""
-        if not target.strip() or _ADDRESS.match(target.strip()):
+        if not target.strip() or is_address(target.strip()):
             return None
         written, _, anchor = target.strip().partition("#")
-        path = _normal(written)
-        if path not in self._known and path not in self._folders:
+        path = resolved(written)
+        if path == "." or not self._files.is_there(path):
             return self._no_file(target, path, entity)
         anchors = self._anchors.get(path)
         anchor = unquote(anchor)
@@ -177,15 +167,12 @@ class _Files:
     def _no_file(self, target: str, path: str, entity: Entity) -> tuple[str, str, str]:
         written = target.partition("#")[0]
         message = f"there is no runbook `{written or target}`"
-        if path == ".." or path.startswith("../"):
+        if leaves(path):
             return message, "leads out of the root", "name a file inside, by its path from the root"
-        beside = _normal(posixpath.join(posixpath.dirname(entity.path), written))
-        if beside in self._known:
+        beside = resolved(written, posixpath.dirname(entity.path))
+        if self._files.is_file(beside):
             return message, "no such file", f"paths count from the root: `{beside}`"
-        same_name = [p for p in self._pages if posixpath.basename(p) == posixpath.basename(path)]
-        if len(same_name) == 1:
-            return message, "no such file", f"did you mean `{same_name[0]}`?"
-        near = did_you_mean(path, self._pages)
+        near = self._files.nearest(path, MARKDOWN)
         return message, "no such file", near or f"write it with `archkit new runbook {entity.name}`"
 
 
@@ -193,13 +180,3 @@ def _choice(anchors: Sequence[str]) -> str:
     if not anchors:
         return "the file has no headings; leave the part after `#` out"
     return "its headings are " + ", ".join(f"`#{anchor}`" for anchor in anchors[:8])
-
-
-def _normal(path: str) -> str:
-    """A path from the root, as the tree lists it; a slash in front means the root."""
-    return posixpath.normpath(unquote(path.replace("\\", "/")).lstrip("/") or ".")
-
-
-def _parents(path: str) -> Iterator[str]:
-    while path := posixpath.dirname(path):
-        yield path
