@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from archkit.analysis.succession import Succession, succession
-from archkit.model.adr.formats.known import BY_NAME
 from archkit.source.problem import Problem, Related
 
 if TYPE_CHECKING:
@@ -141,6 +140,8 @@ def doubtful(decisions: Sequence[Decision], code: str, *, why: str, label: str =
 
 def format_of(decision: Decision) -> Format | None:
     """The named format it is written in."""
+    from archkit.model.adr.formats.known import BY_NAME
+
     return BY_NAME.get(decision.format)
 
 

@@ -62,7 +62,6 @@ from collections.abc import Iterator, Mapping
 
 from archkit.lint.records import argument, called
 from archkit.lint.rule import Context, rule
-from archkit.model.adr.numbers import read_name
 from archkit.source.problem import Problem
 
 
@@ -97,6 +96,8 @@ def check(context: Context) -> Iterator[Problem]:
 
 def _numbers(names: Mapping[str, str]) -> Mapping[int, list[tuple[str, str]]]:
     """Number -> the names that have it, each with a branch."""
+    from archkit.model.adr.numbers import read_name
+
     found: dict[int, list[tuple[str, str]]] = {}
     for name, branch in sorted(names.items()):
         if (number := read_name(name).number) is not None:

@@ -60,28 +60,23 @@ Michael Nygard, 2011; [MADR 4.0.0](https://adr.github.io/madr/)
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from archkit.analysis.succession import OVER
 from archkit.lint.declared import names
 from archkit.lint.records import called, format_of
 from archkit.lint.rule import Context, rule
-from archkit.model.adr.formats.format import MADR_SECTIONS, NYGARD_SECTIONS
 from archkit.model.adr.labels import heading
 from archkit.source.problem import Problem
 
-_CONTEXT, _OPTIONS, _OUTCOME = MADR_SECTIONS
-_PLAIN_CONTEXT, _DECISION, _CONSEQUENCES = NYGARD_SECTIONS
-_CALLED: Mapping[frozenset[str], str] = {
-    _CONTEXT: "Context and Problem Statement",
-    _OPTIONS: "Considered Options",
-    _OUTCOME: "Decision Outcome",
-    _PLAIN_CONTEXT: "Context",
-    _DECISION: "Decision",
-    _CONSEQUENCES: "Consequences",
-}
-_AS_WELL: Mapping[frozenset[str], frozenset[str]] = {_CONTEXT: _PLAIN_CONTEXT, _OUTCOME: _DECISION}
-"""Headings of the other family of formats, which do as well."""
+_TITLES = (
+    "Context and Problem Statement",
+    "Considered Options",
+    "Decision Outcome",
+    "Context",
+    "Decision",
+    "Consequences",
+)
 _PLAIN = frozenset({"context", "decision", "consequences"})
 """Words that do in a longer heading too: `Background & Context`."""
 
@@ -89,6 +84,13 @@ _PLAIN = frozenset({"context", "decision", "consequences"})
 @rule(severity="info", family="decisions")
 def check(context: Context) -> Iterator[Problem]:
     """Every record that may be in force and lacks a section of its format, which half of its neighbours have."""
+    if not context.knowledge.decisions:
+        return
+    from archkit.model.adr.formats.format import MADR_SECTIONS, NYGARD_SECTIONS
+
+    called_so = dict(zip((*MADR_SECTIONS, *NYGARD_SECTIONS), _TITLES, strict=True))
+    # Headings of the other family of formats do as well.
+    as_well = {MADR_SECTIONS[0]: NYGARD_SECTIONS[0], MADR_SECTIONS[2]: NYGARD_SECTIONS[1]}
     lacking = []
     of_format: Counter[tuple[str, str]] = Counter()
     without: Counter[tuple[str, str, frozenset[str]]] = Counter()
@@ -97,14 +99,16 @@ def check(context: Context) -> Iterator[Problem]:
             continue
         there = {heading(section.title) for section in decision.sections}
         there |= {word for title in there for word in title.split() if word in _PLAIN}
-        missing = [s for s in written.sections if there.isdisjoint(s | _AS_WELL.get(s, frozenset()))]
+        missing = [s for s in written.sections if there.isdisjoint(s | as_well.get(s, frozenset()))]
         of_format[decision.scope, written.name] += 1
         without.update((decision.scope, written.name, s) for s in missing)
         if missing and decision.status not in OVER:
             lacking.append((decision, written, missing))
     for decision, written, missing in lacking:
         others = of_format[decision.scope, written.name] - 1
-        usual = [_CALLED[s] for s in missing if (without[decision.scope, written.name, s] - 1) * 2 <= others]
+        usual = [
+            called_so[s] for s in missing if (without[decision.scope, written.name, s] - 1) * 2 <= others
+        ]
         if usual:
             yield Problem(
                 f"{called(decision)} has no section {names([f'*{name}*' for name in usual])}",

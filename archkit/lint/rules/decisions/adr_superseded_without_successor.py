@@ -52,7 +52,6 @@ from typing import TYPE_CHECKING
 
 from archkit.lint.records import argument, called, records
 from archkit.lint.rule import Context, rule
-from archkit.model.adr.references import IN_PART
 from archkit.source.problem import Problem
 
 if TYPE_CHECKING:
@@ -80,5 +79,7 @@ def check(context: Context) -> Iterator[Problem]:
 
 
 def _is_in_part(decision: Decision) -> bool:
+    from archkit.model.adr.references import IN_PART
+
     text = (decision.status_text or "").casefold()
     return any(words in text for words in IN_PART)

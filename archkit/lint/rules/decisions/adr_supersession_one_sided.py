@@ -75,12 +75,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from archkit.analysis.succession import NOT_YET
-from archkit.lint.other_side import Side, other_side
 from archkit.lint.records import argument, called, records
 from archkit.lint.rule import Context, rule
-from archkit.source.problem import Problem, Related
+from archkit.source.problem import Edit, Problem, Related
 
 if TYPE_CHECKING:
+    from archkit.lint.other_side import Side
     from archkit.model.adr.record import Decision, DecisionLink
 
 
@@ -115,7 +115,11 @@ def _problem(
     # An old record that calls itself accepted needs another status too, which is for a person to say.
     is_sure = not by or other.status == "superseded"
     locate = context.locate
-    edits = other_side(other, missing, decision, locate(other.path)) if is_sure and locate else ()
+    edits: tuple[Edit, ...] = ()
+    if is_sure and locate is not None:
+        from archkit.lint.other_side import other_side
+
+        edits = other_side(other, missing, decision, locate(other.path))
     old, new = (other, decision) if by else (decision, other)
     return Problem(
         f"{called(other)} does not say that {called(decision)} supersedes it"
