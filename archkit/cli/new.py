@@ -10,6 +10,7 @@ import typer
 
 from archkit.cli.group import CommandGroup
 from archkit.cli.options import Root, Today, workspace
+from archkit.errors import ArchkitError
 
 if TYPE_CHECKING:
     from archkit.lint.finding import Finding
@@ -59,7 +60,8 @@ _EXAMPLES = {
         "incident": ('"Retries kept stock down" --severity sev1 --affects stock',),
         "adr": (
             '"Use an outbox for order events" --affects order',
-            '"Keep carts in Valkey" --by kofi.asante --status accepted',
+            '"Keep carts in Valkey" --by kofi.asante --status accepted --supersedes 4',
+            '"Use one broker" --template nygard --dir services/order/docs/adr --edit',
         ),
     }.items()
 }
@@ -182,16 +184,35 @@ def adr(
     root: Root = ".",
     status: Annotated[str, typer.Option(metavar="WORD", help="draft, proposed, accepted ...")] = "proposed",
     affects: Affects = None,
+    supersedes: Annotated[
+        list[str] | None, typer.Option(metavar="N", help="Decision it replaces, which will say so; may be repeated.")
+    ] = None,
+    amends: Annotated[
+        list[str] | None, typer.Option(metavar="N", help="Decision it changes in part; may be repeated.")
+    ] = None,
     by: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="Who decides (default: you, as git knows you); may be repeated."),
     ] = None,
-    path: Where = None, dry_run: Dry = False, today: Today = None,
+    template: Annotated[
+        str, typer.Option(metavar="NAME|FILE", help="madr, madr-minimal, nygard, y-statement, or a file.")
+    ] = "madr",
+    dir: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Folder of the record; where most are by default.")
+    ] = None,
+    path: Where = None,
+    edit: Annotated[bool, typer.Option("--edit/--no-edit", help="Open it in $VISUAL or $EDITOR.")] = False,
+    dry_run: Dry = False, today: Today = None,
 ) -> int:  # fmt: skip
-    """An architecture decision record, with the next number."""
-    return _make(
-        "adr", title, {"status": status, "affects": affects, "people": by}, root, path, dry_run, today
-    )
+    """An architecture decision record, with the next number that is free on every branch."""
+    said = {
+        "status": status, "affects": affects, "people": by, "supersedes": supersedes, "amends": amends,
+        "template": template,
+    }  # fmt: skip
+    if dir is not None and path is not None:
+        raise ArchkitError("--dir and --path both say where it goes", "give one of them")
+    place = path if dir is None else f"{dir.rstrip('/')}/"
+    return _make("adr", title, said, root, place, dry_run, today, edit=edit)
 
 
 @app.command(epilog=_EXAMPLES["runbook"])
@@ -229,9 +250,11 @@ def _make(
     path: str | None,
     dry_run: bool,
     today: str | None = None,
+    edit: bool = False,
 ) -> int:
     """Ask for what is missing, then, when it is this run's turn, draft and write."""
     from archkit.cli import ask
+    from archkit.cli.editor import editor, open_in
     from archkit.store.turn import turn
 
     space = workspace(root, today)
@@ -240,34 +263,47 @@ def _make(
     name = ask.name(kind, text, "Title" if kind in ("adr", "runbook", "incident") else "Name")
     ask.complete(kind, fields, space)
     if dry_run:
-        return _write(space, kind, name, fields, path, dry_run=True)
-    with turn(space.root):
+        _show(space, kind, name, fields, path)
+        return 0
+    command = editor() if edit else ()
+    with turn(space.root) as told:
+        for sentence in told:
+            print(sentence, file=sys.stderr)
         # Opened again: another run may have taken a name or a number while this one was waiting or asking.
-        return _write(workspace(root, today), kind, name, fields, path)
+        written = _write(workspace(root, today), kind, name, fields, path)
+    if command:
+        open_in(command, space.root / written)
+    return 0
 
 
-def _write(
-    space: Workspace,
-    kind: str,
-    name: str,
-    said: Mapping[str, object],
-    path: str | None,
-    dry_run: bool = False,
-) -> int:
+def _show(space: Workspace, kind: str, name: str, said: Mapping[str, object], path: str | None) -> None:
+    """Print what would be written, and how other files would change."""
+    from archkit.cli.terminal import emit, has_colour
+    from archkit.report.diff import unified
+    from archkit.report.frame import Painter
+    from archkit.scaffold.new import draft
+
+    made, _ = draft(space, kind, name, said, path)
+    emit(made.text)
+    print(f"would be {'added to' if made.append else 'written as'} {made.path}", file=sys.stderr)
+    for other, (before, after) in made.also.items():
+        emit(unified(other, before, after, Painter(has_colour(sys.stdout)), raw=not sys.stdout.isatty()))
+
+
+def _write(space: Workspace, kind: str, name: str, said: Mapping[str, object], path: str | None) -> str:
+    """Write it; returns its path."""
     from archkit.cli.terminal import emit
     from archkit.scaffold.draft import write
     from archkit.scaffold.new import draft
 
     made, findings = draft(space, kind, name, said, path)
-    if dry_run:
-        emit(made.text)
-        print(f"would be {'added to' if made.append else 'written as'} {made.path}", file=sys.stderr)
-        return 0
     assert space.root is not None
     emit(f"{'added to' if made.append else 'wrote'} {write(space.root, made)}\n")
+    for other in made.also:
+        emit(f"changed {other}\n")
     for finding in findings:
         _tell(finding)
-    return 0
+    return made.path
 
 
 def _tell(finding: Finding) -> None:

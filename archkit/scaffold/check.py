@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from archkit.errors import ArchkitError
 from archkit.model.ref import short
-from archkit.source.tree import blob_id
+from archkit.source.tree import Amended
 
 if TYPE_CHECKING:
     from archkit.lint.finding import Finding
+    from archkit.model.knowledge import Knowledge
     from archkit.scaffold.draft import Draft
-    from archkit.source.tree import Tree
     from archkit.workspace import Workspace
 
 _REFUSED = frozenset({"source", "catalog"})
@@ -27,7 +26,8 @@ def check(space: Workspace, made: Draft) -> tuple[Finding, ...]:
 
     Raises ArchkitError when it could not be read, or not as what it is meant to be.
     """
-    after = space.over(_With(space.tree, made.path, made.content))
+    files = {made.path: made.content, **{path: content for path, (_, content) in made.also.items()}}
+    after = space.over(Amended(space.tree, files))
     lines = (made.before or b"").count(b"\n")
     found = [f for f in after.lint(paths=[made.path]).findings if f.span.line > lines]
     for finding in found:
@@ -50,6 +50,7 @@ def _require(made: Draft, after: Workspace) -> None:
                 f"{made.path} would not be read as {_A[made.kind]}",
                 f"they lie in {', '.join(folders)} (`[paths]` in the settings)",
             )
+        _require_number(made, knowledge)
         return
     if made.path not in knowledge.files:
         raise ArchkitError(
@@ -64,29 +65,11 @@ def _require(made: Draft, after: Workspace) -> None:
         )
 
 
-class _With:
-    """A tree and one file more, or one that says something else."""
-
-    def __init__(self, tree: Tree, path: str, content: bytes) -> None:
-        self._tree = tree
-        self._path = path
-        self._content = content
-
-    def paths(self) -> Sequence[str]:
-        return tuple(sorted({*self._tree.paths(), self._path}))
-
-    def refused(self) -> Mapping[str, str]:
-        return self._tree.refused()
-
-    def blob_id(self, path: str) -> str:
-        return blob_id(self._content) if path == self._path else self._tree.blob_id(path)
-
-    def blob_ids(self, paths: Sequence[str]) -> Mapping[str, str]:
-        found = dict(self._tree.blob_ids([p for p in paths if p != self._path]))
-        return {**found, self._path: blob_id(self._content)} if self._path in paths else found
-
-    def read(self, path: str) -> bytes:
-        return self._content if path == self._path else self._tree.read(path)
-
-    def size(self, path: str) -> int:
-        return len(self._content) if path == self._path else self._tree.size(path)
+def _require_number(made: Draft, knowledge: Knowledge) -> None:
+    """A decision has the number that its file was given."""
+    found = next((d for d in knowledge.decisions if d.path == made.path), None)
+    if made.kind == "adr" and found is not None and made.number is not None and found.number != made.number:
+        raise ArchkitError(
+            f"{made.path} would be read as number {found.number}",
+            "let the template begin with `# {{ heading }}`",
+        )

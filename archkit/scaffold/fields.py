@@ -73,11 +73,15 @@ def entity_fields(knowledge: Knowledge, kind: str, name: str, title: str | None,
 
 def document_fields(knowledge: Knowledge, title: str, number: int | None, said: Said, today: date) -> Values:
     """For the template of a decision, a runbook or an incident."""
+    status = _text(said.get("status"))
     return {
         **_common(knowledge, said),
         "title": scalar(title),
+        "title_text": heading(title),
         "heading": f"{number}. {heading(title)}" if number else heading(title),
         "number": number or "",
+        "status_word": heading(status[:1].upper() + status[1:]),
+        "names": [heading(name) for name in _texts(said.get("people"))],
         "today": today.isoformat(),
     }
 

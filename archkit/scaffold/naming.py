@@ -31,15 +31,26 @@ def entity_name(text: str) -> tuple[str, str | None]:
 
 def slug(title: str, *, ascii_only: bool = False, limit: int = 80) -> str:
     """A file name for a title, in lower case with hyphens; letters of any script stay, accents go."""
-    folded = unicodedata.normalize("NFKD", title.casefold())
-    folded = "".join(c for c in folded if not unicodedata.combining(c))
-    folded = unicodedata.normalize("NFC", folded)
-    kept = "".join(c if c.isalnum() and (c.isascii() or not ascii_only) else "-" for c in folded)
+    folded = "".join(map(_folded, unicodedata.normalize("NFKC", title.casefold())))
+    kept = "".join(c if _stays(c) and (c.isascii() or not ascii_only) else "-" for c in folded)
     name = re.sub("-+", "-", kept).strip("-")
     while len(name.encode()) > limit:
         shorter = name.rpartition("-")[0]
         name = shorter if shorter and len(shorter.encode()) > limit // 2 else name[:-1]
     return name.strip("-")
+
+
+def _folded(character: str) -> str:
+    """A Latin letter without its accents. In other scripts what looks like an accent makes another letter."""
+    parts = unicodedata.normalize("NFKD", character)
+    return parts[0] if parts[0].isascii() and parts[0].isalnum() else character
+
+
+def _stays(character: str) -> bool:
+    """Letters and digits, and the marks without which the words of many scripts cannot be written."""
+    return character.isalnum() or (
+        not character.isascii() and unicodedata.category(character) in ("Mn", "Mc")
+    )
 
 
 def a(kind: str) -> str:

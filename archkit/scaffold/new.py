@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING
 
 from archkit.errors import ArchkitError
 from archkit.scaffold.check import check
-from archkit.scaffold.draft import Draft
+from archkit.scaffold.decision.draft import draft_decision
+from archkit.scaffold.draft import Draft, below, placed
 from archkit.scaffold.fields import Said, document_fields, entity_fields, known
 from archkit.scaffold.naming import a, entity_name, slug
-from archkit.scaffold.placement import (
-    Placement,
-    decision_place,
-    entity_place,
-    incident_place,
-    runbook_place,
-)
+from archkit.scaffold.placement import Placement, entity_place, incident_place, runbook_place
 from archkit.scaffold.templates import fill
 from archkit.source.escape import line
 
@@ -26,6 +21,8 @@ if TYPE_CHECKING:
 
 ENTITIES = ("component", "resource", "api", "system", "domain", "group", "flow")
 DOCUMENTS = ("adr", "runbook", "incident")
+LONGEST = 500
+"""Characters of a name or title."""
 
 
 def draft(
@@ -37,13 +34,20 @@ def draft(
     end. Raises ArchkitError when the name is taken, a reference leads nowhere, or the result could not be read.
     """
     kept = line(text)
+    if len(kept) > LONGEST:
+        raise ArchkitError(
+            f"a name or title of {len(kept)} characters is too long", f"take at most {LONGEST}"
+        )
     if kind in ENTITIES:
         name, at, content = _entity(space, kind, kept, said)
+    elif kind == "adr":
+        made = draft_decision(space, kept, said, below(path) if path else None)
+        return made, check(space, made)
     else:
         name, at, content = _document(space, kind, kept, said)
     if path is not None:
         at = _asked(space, kind, path, at)
-    made = _placed(space, kind, name or at.path, at, content)
+    made = placed(space, kind, name or at.path, (at.path, at.append), content)
     return made, check(space, made)
 
 
@@ -67,22 +71,15 @@ def _document(space: Workspace, kind: str, title: str, said: Said) -> tuple[str,
     file = slug(title)
     if not file:
         raise ArchkitError(f"no file name can be made of `{title}`", "give it a title with letters or digits")
-    if kind == "adr":
-        at = decision_place(knowledge, file, day)
-    elif kind == "runbook":
-        at = runbook_place(knowledge, file)
-    else:
-        at = incident_place(knowledge, file, day)
+    at = runbook_place(knowledge, file) if kind == "runbook" else incident_place(knowledge, file, day)
     fields = document_fields(knowledge, title, at.number, said, space.today)
     return "", at, fill(f"{kind}.md", space.root, fields)
 
 
 def _asked(space: Workspace, kind: str, path: str, at: Placement) -> Placement:
     """The place a person asks for. Entities may go to the end of a catalog file that is there."""
-    wanted = path.replace("\\", "/")
+    wanted = below(path)
     pure = PurePosixPath(wanted)
-    if pure.is_absolute() or ".." in pure.parts or ":" in wanted[:3]:
-        raise ArchkitError(f"{line(path)} leaves the knowledge base", "name a path below its root")
     if wanted.endswith("/") or str(pure) == ".":
         name = PurePosixPath(at.path).name if not at.append else "catalog-info.yaml"
         pure = pure / name
@@ -95,32 +92,3 @@ def _asked(space: Workspace, kind: str, path: str, at: Placement) -> Placement:
         )
     append = is_entity and space.knowledge.files.get(str(pure)) == "catalog"
     return Placement(str(pure), append)
-
-
-def _placed(space: Workspace, kind: str, name: str, at: Placement, text: str) -> Draft:
-    """The bytes of the file: line ends as the file, or its neighbours, have them."""
-    there = {p.casefold(): p for p in space.knowledge.paths}.get(at.path.casefold())
-    if not at.append:
-        if there is not None:
-            raise ArchkitError(
-                f"there is a file {there} already", "choose another name, or say where with --path"
-            )
-        ends = _line_ends(space, at.path)
-        return Draft(kind, name, at.path, text, text.replace("\n", ends).encode("utf-8", "replace"))
-    before = space.tree.read(at.path)
-    ends = "\r\n" if b"\r\n" in before else "\n"
-    new = f"---\n{text}".replace("\n", ends).encode("utf-8", "replace")
-    gap = b"" if before.endswith(b"\n") or not before else ends.encode()
-    return Draft(kind, name, at.path, text, before + gap + new, before)
-
-
-def _line_ends(space: Workspace, path: str) -> str:
-    """As in the first file of that type beside it."""
-    pure = PurePosixPath(path)
-    for other in map(PurePosixPath, space.knowledge.paths):
-        if other.parent == pure.parent and other.suffix == pure.suffix:
-            try:
-                return "\r\n" if b"\r\n" in space.tree.read(str(other)) else "\n"
-            except (OSError, KeyError):
-                continue
-    return "\n"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TypeVar
 
 from archkit.model.knowledge import Entity, Knowledge
 
@@ -23,8 +21,6 @@ class Placement:
     """Of a decision whose neighbours are numbered."""
 
 
-_T = TypeVar("_T", str, tuple[str, str, int])
-
 _PLURAL = {"api": "apis"}
 
 
@@ -38,7 +34,9 @@ def entity_place(knowledge: Knowledge, kind: str, name: str, system: str | None)
     if gathered := _gathering_file(same_kind if not related else [e for e in related if e in same_kind]):
         return Placement(gathered, append=True)
     if not neighbours:
-        folder = _join(_first(knowledge.settings.paths.catalog, "catalog"), _PLURAL.get(kind, kind + "s"))
+        folder = _join(
+            first_folder(knowledge.settings.paths.catalog, "catalog"), _PLURAL.get(kind, kind + "s")
+        )
         return _free(knowledge, folder, name, kind, ".yaml")
     if _each_in_own_folder(neighbours):
         above = _most_common(str(PurePosixPath(e.path).parent.parent) for e in neighbours)
@@ -54,41 +52,17 @@ def _free(knowledge: Knowledge, folder: str, name: str, kind: str, suffix: str) 
     return Placement(_join(folder, f"{name}-{kind}{suffix}") if path.casefold() in taken else path)
 
 
-_NUMBERED = re.compile(r"((?:adr|rfc)?[-_ ]?)(\d{1,6})([-_. ]+)(?!\d\d-\d\d\b)", re.IGNORECASE)
-_DATED = re.compile(r"\d{4}-\d\d-\d\d[-_]")
-
-
-def decision_place(knowledge: Knowledge, slug: str, day: str) -> Placement:
-    """In the folder where most decisions are, named as they are: `0012-`, `ADR-012_`, by date, or neither.
-
-    The number is the next one of the folder, whether what has the last one could be read or not.
-    """
-    folders = [_folder(d.path) for d in knowledge.decisions]
-    folder = _most_common(folders) if folders else _first(knowledge.settings.paths.decisions, "adrs")
-    here = [d for d in knowledge.decisions if _folder(d.path) == folder]
-    names = [PurePosixPath(d.path).name for d in here]
-    styles = [(m[1], m[3], len(m[2])) for name in names if (m := _NUMBERED.match(name))]
-    dated = sum(_DATED.match(name) is not None for name in names)
-    if names and not styles:
-        return Placement(_join(folder, f"{day}-{slug}.md" if dated * 2 > len(names) else f"{slug}.md"))
-    prefix, separator, digits = _most_common(styles) if styles else ("", "-", 4)
-    files = (PurePosixPath(p).name for p in knowledge.paths if _folder(p) == folder)
-    numbers = [int(m[2]) for name in files if (m := _NUMBERED.match(name))]
-    number = 1 + max((*numbers, *(d.number or 0 for d in here)), default=0)
-    return Placement(_join(folder, f"{prefix}{number:0{digits}d}{separator}{slug}.md"), number=number)
-
-
 def runbook_place(knowledge: Knowledge, slug: str) -> Placement:
     """Where most runbooks are."""
     folders = [_folder(r.path) for r in knowledge.runbooks]
-    folder = _most_common(folders) if folders else _first(knowledge.settings.paths.runbooks, "runbooks")
+    folder = _most_common(folders) if folders else first_folder(knowledge.settings.paths.runbooks, "runbooks")
     return Placement(_join(folder, f"{slug}.md"))
 
 
 def incident_place(knowledge: Knowledge, slug: str, day: str) -> Placement:
     """Where most incidents are, by date."""
     folders = [_folder(i.path) for i in knowledge.incidents]
-    default = _first(knowledge.settings.paths.incidents, "runbooks/incidents")
+    default = first_folder(knowledge.settings.paths.incidents, "runbooks/incidents")
     return Placement(_join(_most_common(folders) if folders else default, f"{day}-{slug}.md"))
 
 
@@ -110,11 +84,12 @@ def _folder(path: str) -> str:
     return str(PurePosixPath(path).parent)
 
 
-def _most_common(found: Iterable[_T]) -> _T:
+def _most_common(found: Iterable[str]) -> str:
     return min(Counter(found).items(), key=lambda item: (-item[1], item[0]))[0]
 
 
-def _first(patterns: Iterable[str], default: str) -> str:
+def first_folder(patterns: Iterable[str], default: str) -> str:
+    """The first folder of the settings that is no glob."""
     return next((p.rstrip("/") for p in patterns if not set(p) & set("*?")), default)
 
 

@@ -39,6 +39,19 @@ def fill(name: str, root: Path | None, values: Values) -> str:
     return made.rstrip() + "\n"
 
 
+def fill_text(text: str, values: Values, name: str) -> str:
+    """Fill a template that a person has named; it may come from anybody. Raises ArchkitError as `fill` does."""
+    return _apart(text, values, name).rstrip() + "\n"
+
+
+def own_names(root: Path | None) -> tuple[str, ...]:
+    """Names of the templates that a knowledge base has for itself."""
+    try:
+        return tuple(sorted(p.name for p in (root / "templates").iterdir())) if root is not None else ()
+    except OSError:
+        return ()
+
+
 def _own(name: str, root: Path) -> str | None:
     """The text of the knowledge base's own template; only a plain file inside the root counts."""
     from archkit.store.inside import open_inside

@@ -42,10 +42,11 @@ def renumber(space: Workspace, log: Log, decision: Decision, number: int | None)
         number = max((*others, decision.number), default=0) + 1
     if number == decision.number and _holders(log, decision) == 1:
         return Plan(f"{decision.id} has the number {number}")
-    if number in others:
+    move = _move(decision, number, space.knowledge.paths)
+    # Its own new name on a branch is no other record: somebody has moved it away, and moves it back.
+    if number in others and not others[number].startswith(f"{posixpath.basename(move.new)} on the branch "):
         free = max((*others, decision.number)) + 1
         raise ArchkitError(f"the number {number} is taken by {line(others[number])}", f"{free} is free")
-    move = _move(decision, number, space.knowledge.paths)
     return _plan(space, log, decision, move)
 
 
