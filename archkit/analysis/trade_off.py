@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,14 @@ if TYPE_CHECKING:
     from archkit.source.data import Json
     from archkit.source.location import Route
 
+MOST = 50
+"""Criteria and options that are weighed; nobody compares more, and each is held against each."""
+
 LARGEST = 1e12
 """Nobody weighs by such numbers; larger ones only make arithmetic slow."""
+
+_TOLD = 5
+"""Scores of one option for what is no criterion: the first few show what went wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ def _options(path: str, data: Json) -> Iterator[Option]:
 
 
 def _mappings(data: Json) -> Iterator[tuple[int, Mapping[str, Json]]]:
-    for index, item in enumerate(data if isinstance(data, list) else ()):
+    for index, item in enumerate(data[:MOST] if isinstance(data, list) else ()):
         if isinstance(item, dict):
             yield index, item
 
@@ -125,6 +132,10 @@ def _contradictions(data: Mapping[str, Json], matrix: Matrix) -> Iterator[Fault]
                 route, "key", "", f"there are {present} and no {key}", "", f"add `{key}:`, each with a `name`"
             )
         yield from _twice(key, data.get(key))
+        listed = data.get(key)
+        if isinstance(listed, list) and len(listed) > MOST:
+            words = f"there are {len(listed)} {key}; the first {MOST} are weighed"
+            yield Fault((key,), "key", "", words, "too many", "keep those that make a difference")
     yield from _too_large(data)
     weights = [c.weight for c in matrix.criteria]
     if weights and not any(weights) and None not in weights:
@@ -132,16 +143,16 @@ def _contradictions(data: Mapping[str, Json], matrix: Matrix) -> Iterator[Fault]
     known = [c.name for c in matrix.criteria]
     for index, item in _mappings(data.get("options")):
         scores = item.get("scores")
-        for name in scores if isinstance(scores, dict) and known else ():
-            if name not in known:
-                yield Fault(
-                    ("options", index, "scores", name),
-                    "key",
-                    "",
-                    f"`{name[:60]}` is scored, and is no criterion",
-                    "no such criterion",
-                    did_you_mean(name[:200], known) or "add it to `criteria`, with a weight",
-                )
+        unknown = (n for n in (scores if isinstance(scores, dict) and known else ()) if n not in known)
+        for name in islice(unknown, _TOLD):
+            yield Fault(
+                ("options", index, "scores", name),
+                "key",
+                "",
+                f"`{name[:60]}` is scored, and is no criterion",
+                "no such criterion",
+                did_you_mean(name[:200], known) or "add it to `criteria`, with a weight",
+            )
     chosen = [i for i, item in _mappings(data.get("options")) if item.get("chosen") is True]
     for index in chosen[1:]:
         words = "a second option is chosen"

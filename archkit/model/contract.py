@@ -51,10 +51,13 @@ def _listed(value: object) -> object:
     return [str(w) if isinstance(w, int) and not isinstance(w, bool) else w for w in words]
 
 
+MOST = 100
+"""Contracts of one record, sides of a contract, words of a selector: more would only stall everybody's lint."""
+
 _Word = Text | int
 Words = Annotated[
     list[Text],
-    Field(min_length=1),
+    Field(min_length=1, max_length=MOST),
     BeforeValidator(_listed, json_schema_input_type=_Word | Annotated[list[_Word], Field(min_length=1)]),
 ]
 
@@ -104,7 +107,7 @@ _One = Annotated[
 Selector = Annotated[
     Annotated[Text, Tag("<text>")]
     | Annotated[Where, Tag("<table>")]
-    | Annotated[Annotated[list[_One], Field(min_length=1)], Tag("<list>")],
+    | Annotated[Annotated[list[_One], Field(min_length=1, max_length=MOST)], Tag("<list>")],
     Discriminator(_form),
 ]
 """The name of a system or domain, a reference, a table, or a list of these (any of them)."""
@@ -163,7 +166,7 @@ class Acyclic(_Table):
     of: Selector = Field(..., description="Components, systems or domains.")
 
 
-Sides = Annotated[list[Selector], Field(min_length=2)]
+Sides = Annotated[list[Selector], Field(min_length=2, max_length=MOST)]
 
 
 class Contract(_Table):
@@ -232,8 +235,8 @@ def _mistake(message: str, help: str) -> PydanticCustomError:
 class _Lists(Model):
     """Where contracts stand."""
 
-    enforces: list[Contract] | None = None
-    contracts: list[Contract] | None = None
+    enforces: list[Contract] | None = Field(None, max_length=MOST)
+    contracts: list[Contract] | None = Field(None, max_length=MOST)
 
 
 class Contracts(NamedTuple):

@@ -178,3 +178,13 @@ def test_an_editor_learns_the_language_from_the_schema(kind: str, key: str) -> N
     assert not list(check.iter_errors({key: data(EVERYTHING)}))
     assert list(check.iter_errors({key: [{"forbid": {"form": "a", "to": "b"}}]}))
     assert list(check.iter_errors({key: [{"forbid": {"from": {"sytem": "a"}, "to": "b"}}]}))
+
+
+def test_a_record_cannot_stall_the_lint_with_contracts() -> None:
+    many = [{"layers": ["a", "b"]}] * 101
+    [fault] = read_contracts(many, "enforces").faults  # type: ignore[arg-type]
+    assert (fault.message, fault.help) == ("`enforces` is too long", "at most 100")
+    words = [{"acyclic": {"of": {"ref": ["a*"] * 101}}}]
+    assert [f.message for f in read_contracts(words, "enforces").faults] == [
+        "`enforces[0].acyclic.of.ref` is too long"
+    ]  # type: ignore[arg-type]

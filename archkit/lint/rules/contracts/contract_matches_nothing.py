@@ -90,8 +90,11 @@ if TYPE_CHECKING:
 @rule(severity="warning", family="contracts")
 def check(context: Context) -> Iterator[Problem]:
     """Selectors without a single entity, and denials of what is not there."""
+    counting = enforced(context.knowledge)
+    if not counting:
+        return
     among = population(context.graph)
-    for statement in enforced(context.knowledge):
+    for statement in counting:
         for route, selector in statement.contract.selectors():
             yield from _dead(statement, route, selector, among)
 
@@ -114,10 +117,12 @@ def _unknown(statement: Stated, found: Unmatched) -> Problem:
     bare = found.word.removeprefix("!")
     what = {"part": "system or domain", "ref": "entity"}.get(found.key, found.key)
     words = f"there is no {what} `{bare}`" if found.key in _NAMED else f"nothing has the {what} `{bare}`"
-    hint = did_you_mean(bare, found.known)
+    # Comparing with ten thousand references takes a while; those of about the same length are enough.
+    hint = did_you_mean(bare, [name for name in found.known if abs(len(name) - len(bare)) <= _APART])
     return _problem(statement, found.route, words, "denies nothing" if bare != found.word else "", hint)
 
 
+_APART = 3
 _NAMED = frozenset({"part", "ref", "system", "domain", "owner"})
 
 
