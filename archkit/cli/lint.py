@@ -98,6 +98,11 @@ def lint(
                 "--update-baseline writes a baseline and mends nothing", "run one, then the other"
             )
         return _update(space, selection, baseline, paths, grow=grow)
+    if grow:
+        raise ArchkitError(
+            "--grow says what --update-baseline may take in",
+            "`archkit lint --baseline FILE --update-baseline --grow`",
+        )
     known = _read(baseline, space.root) if baseline else None
     reported_on = reported(space.root, paths or [])
     with progress("reading and checking"):
@@ -185,9 +190,11 @@ def _read(file: str, root: Path | None) -> Baseline:
     path = Path(file)
     try:
         text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ArchkitError(f"there is no baseline {file}", "`--update-baseline --grow` writes it") from None
     except (OSError, UnicodeDecodeError) as error:
-        hint = "`--update-baseline --grow` writes it" if not path.exists() else None
-        raise ArchkitError(f"the baseline {file} cannot be read: {error}", hint) from None
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise ArchkitError(f"the baseline {file} cannot be read: {why}") from None
     inside = root is not None and path.resolve().is_relative_to(root)
     return read(text, path.resolve().relative_to(root).as_posix() if inside and root else file)
 
@@ -208,7 +215,7 @@ def _update(
     new, known = there.split(found)
     if new and not grow:
         raise ArchkitError(
-            f"{len(new)} findings are new, and the baseline may only shrink",
+            f"{len(new)} {'finding is' if len(new) == 1 else 'findings are'} new, and the baseline may only shrink",
             "mend them, or take them in with --grow",
         )
     write_file(Path(file).absolute(), write(found), overwrite=True)

@@ -99,6 +99,7 @@ def test_the_exit_code_follows_from_what_was_asked(
         (["--today", "tomorrow"], "`tomorrow` is no date", "write it as 2026-11-24"),
         (["nowhere"], "there is no file or folder nowhere", ""),
         (["-C", "nowhere"], "there is no folder nowhere", ""),
+        (["--grow"], "--grow says what --update-baseline may take in", "--update-baseline --grow"),
         (["--nothing"], "No such option", "see `archkit lint --help`"),
         (["/"], "lies outside the knowledge base", ""),
     ],
@@ -182,7 +183,7 @@ def test_a_baseline_hides_what_was_there_and_reports_what_comes(run: Run, folder
     grown = run("lint", "--baseline", "known.txt", "--update-baseline")
     assert (grown.code, grown.err) == (
         2,
-        "error: 1 findings are new, and the baseline may only shrink\nhelp: mend them, or take them in with --grow\n",
+        "error: 1 finding is new, and the baseline may only shrink\nhelp: mend them, or take them in with --grow\n",
     )
     (root / "catalog" / "b.yaml").unlink()
     folder({"catalog/a.yaml": GOOD})
@@ -199,7 +200,10 @@ def test_a_baseline_that_is_none_is_misuse(run: Run, folder: Folder) -> None:
     assert run("lint", "--baseline", "known.txt").err.startswith(
         "error: known.txt:1: this is no line of a baseline"
     )
-    assert "cannot be read" in run("lint", "--baseline", "nowhere.txt").err
+    assert run("lint", "--baseline", "nowhere.txt").err.startswith(
+        "error: there is no baseline nowhere.txt\n"
+    )
+    assert "cannot be read: Is a directory" in run("lint", "--baseline", ".").err
     assert run("lint", "--update-baseline").code == 2
 
 
