@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from archkit.model.contract import read_contracts
+from archkit.model.contract import Where, read_contracts
 from archkit.model.load import load
 from archkit.model.selector import Population, Unmatched
 from archkit.model.settings import Settings
@@ -134,3 +136,28 @@ def test_the_values_that_are_there_are_told_as_people_write_them() -> None:
     [found] = among.unmatched(understood)  # type: ignore[arg-type]
     assert isinstance(found, Unmatched)
     assert set(found.known) == {"checkout", "retail"}
+
+
+AMONG = Population(
+    load(DictTree({"catalog/a.yaml": CATALOG}), Settings()).entities, ["component:default/gone"]
+)
+words = st.text(alphabet="!*?[]-ashopervic:/", min_size=1, max_size=12) | st.text(min_size=1, max_size=8)
+
+
+@given(st.sampled_from(sorted(Where.model_fields)), st.lists(words, min_size=1, max_size=3))
+def test_any_word_selects_something_or_nothing_and_a_denial_the_rest(key: str, said: list[str]) -> None:
+    bare = [w.lstrip("!") or "x" for w in said]
+    everything = AMONG.select(Where.model_validate({"kind": "*", key: "!nowhere-at-all"}))
+    meant = AMONG.select(Where.model_validate({"kind": "*", key: bare}))
+    denied = AMONG.select(Where.model_validate({"kind": "*", key: [f"!{w}" for w in bare]}))
+    assert meant | denied == everything
+    assert not meant & denied
+    AMONG.select(Where.model_validate({key: said}))
+    list(AMONG.unmatched(Where.model_validate({key: said})))
+    list(AMONG.unmatched(said[0]))
+    AMONG.select(said[0])
+
+
+@given(st.sampled_from(["a*a*a*a*a*a*a*b", "*" * 200, "[" * 100, "a" * 300 + "*", "?*" * 100]))
+def test_no_pattern_takes_long(pattern: str) -> None:
+    AMONG.select(Where.model_validate({"ref": pattern}))
