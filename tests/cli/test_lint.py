@@ -99,7 +99,7 @@ def test_the_exit_code_follows_from_what_was_asked(
         (["--today", "tomorrow"], "`tomorrow` is no date", "write it as 2026-11-24"),
         (["nowhere"], "there is no file or folder nowhere", ""),
         (["-C", "nowhere"], "there is no folder nowhere", ""),
-        (["--grow"], "--grow says what --update-baseline may take in", "--update-baseline --grow"),
+        (["--grow"], "--grow says what --update-baseline may take in", "`archkit lint --baseline"),
         (["--nothing"], "No such option", "see `archkit lint --help`"),
         (["/"], "lies outside the knowledge base", ""),
     ],
