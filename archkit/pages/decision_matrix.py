@@ -129,5 +129,5 @@ def _score(value: Fraction | None) -> str:
 
 
 def _share(value: float | None) -> str:
-    """A weight of 1 in all: `33.3 %`."""
-    return "no weight" if value is None else f"{value * 100:.1f} %".replace(".0 %", " %")
+    """A weight of 1 in all: `33.3 %`, kept on one line."""
+    return "no weight" if value is None else f"{value * 100:.1f}".removesuffix(".0") + "\N{NO-BREAK SPACE}%"
