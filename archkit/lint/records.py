@@ -80,6 +80,13 @@ class Records:
         return len(same) == 1 or (self._counts[key] - says(decision)) * 2 > len(same) - 1
 
     @cached_property
+    def _by_number(self) -> Mapping[int, Sequence[Decision]]:
+        found: dict[int, list[Decision]] = defaultdict(list)
+        for (_, number), same in self.numbered.items():
+            found[number] += same
+        return found
+
+    @cached_property
     def _by_scope(self) -> Mapping[str, Sequence[Decision]]:
         found: dict[str, list[Decision]] = defaultdict(list)
         for decision in self.knowledge.decisions:
@@ -89,7 +96,7 @@ class Records:
     def by_id(self, text: str) -> Decision | None:
         """The record that a catalog or a comment names (`ADR-0004`), when only one directory has that number."""
         match = re.search(r"\d{1,6}\Z", text)
-        found = [d for (_, n), same in self.numbered.items() if match and n == int(match[0]) for d in same]
+        found = self._by_number.get(int(match[0]), ()) if match else ()
         return found[0] if len(found) == 1 else None
 
 
@@ -122,7 +129,9 @@ def _number(link: DecisionLink, numbers: Collection[int]) -> str | None:
     return f"ADR-{link.number:04d}"
 
 
-def doubtful(decisions: Sequence[Decision], code: str, *, why: str, label: str = "") -> Iterator[Problem]:
+def doubtful(
+    decisions: Sequence[Decision], code: str, *, why: str, label: str, help: str = ""
+) -> Iterator[Problem]:
     """What the reader of the records could not take for what it says, for one rule."""
     for decision in decisions:
         for doubt in decision.doubts:
@@ -133,7 +142,7 @@ def doubtful(decisions: Sequence[Decision], code: str, *, why: str, label: str =
                     label=label,
                     related=(Related(doubt.other, "and here"),) if doubt.other else (),
                     why=why,
-                    help=doubt.help,
+                    help=doubt.help or help,
                     subject=decision.path,
                 )
 

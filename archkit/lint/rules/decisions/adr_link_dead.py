@@ -71,15 +71,19 @@ _VERBS: Mapping[LinkKind, str] = {
 def check(context: Context) -> Iterator[Problem]:
     """Every link of a record to a record that is not there."""
     names = {basename(d.path): d.path for d in context.knowledge.decisions}
-    for dead in records(context.knowledge).dead:
+    for count, dead in enumerate(records(context.knowledge).dead):
         yield Problem(
             f"{called(dead.decision)} {_VERBS[dead.link.kind]} `{dead.missing}`, and there is no such record",
             dead.link.place,
             label="no such record",
             why="whoever follows the chain of decisions stops here",
-            help=_hint(dead, names) or "correct it, or take it out",
+            help=(_hint(dead, names) if count < _HINTS else None) or "correct it, or take it out",
             subject=dead.decision.path,
         )
+
+
+_HINTS = 50
+"""So many are looked for: nobody reads the hints of a thousand findings."""
 
 
 def _hint(dead: DeadLink, names: Mapping[str, str]) -> str | None:

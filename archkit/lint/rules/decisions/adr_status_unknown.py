@@ -66,4 +66,5 @@ def check(context: Context) -> Iterator[Problem]:
         "adr-status-unknown",
         why="nobody can tell whether the decision holds",
         label="says nothing about its state",
+        help="write one of draft, proposed, accepted, rejected, deprecated and superseded",
     )
