@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -154,6 +155,13 @@ _SOURCES: Mapping[Source, Callable[[Text, Sequence[Field]], Iterator[StatusSaid]
 }
 
 
+_NAMES = re.compile(
+    r"\[[^\[\]\n]{0,300}\]\([^()\n]{0,500}\)|(?:xref|link):[^\s\[\]]{1,500}\[[^\]\n]{0,300}\]"
+    r"|(?:\d{4}-\d\d-\d\d|\d{8})[-_]\S{1,300}"
+)
+"""Names of other records, whose dates are no dates of this one: `superseded by 20201016-use-the-slug`."""
+
+
 def _judged(words: str, written: str, place: Place, whole: Place, *, braced: bool = False) -> StatusSaid:
     read = read_status(words)
     inner = unbraced(words)
@@ -180,7 +188,13 @@ def _judged(words: str, written: str, place: Place, whole: Place, *, braced: boo
     if read.status is None:
         shown = inner if len(inner) <= 60 else inner[:59] + "…"
         doubts.append(Doubt("adr-status-unknown", place, f"`{shown.strip()}` is no status that is known"))
-    return StatusSaid(read.status, inner.strip(), place, find_date(words), tuple(doubts))
+    return StatusSaid(
+        read.status,
+        unbraced(written).strip(),
+        place,
+        find_date(_NAMES.sub(lambda m: " " * len(m[0]), words)),
+        tuple(doubts),
+    )
 
 
 def settled(found: Sequence[StatusSaid]) -> tuple[StatusSaid | None, tuple[Doubt, ...]]:

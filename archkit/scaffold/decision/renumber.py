@@ -40,12 +40,14 @@ def renumber(space: Workspace, log: Log, decision: Decision, number: int | None)
     }
     if number is None:
         number = max((*others, decision.number), default=0) + 1
-    if number == decision.number and _holders(log, decision) == 1:
+    free = max((*others, decision.number)) + 1
+    if number == decision.number:
+        if _holders(log, decision) > 1:
+            raise ArchkitError(f"another decision has the number {number} as well", f"{free} is free")
         return Plan(f"{decision.id} has the number {number}")
     move = _move(decision, number, space.knowledge.paths)
     # Its own new name on a branch is no other record: somebody has moved it away, and moves it back.
     if number in others and not others[number].startswith(f"{posixpath.basename(move.new)} on the branch "):
-        free = max((*others, decision.number)) + 1
         raise ArchkitError(f"the number {number} is taken by {line(others[number])}", f"{free} is free")
     return _plan(space, log, decision, move)
 
