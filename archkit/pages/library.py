@@ -73,6 +73,15 @@ class Library:
         return found
 
     @cached_property
+    def naming(self) -> Mapping[str, list[str]]:
+        """Who names an entity in any field, by the entity: what its page leads back to."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for entity in self.knowledge.entities.values():
+            for relation in entity.relations:
+                found[relation.target][entity.ref] = None
+        return {ref: sorted(names) for ref, names in found.items()}
+
+    @cached_property
     def succession(self) -> Succession:
         """Which decision replaces which."""
         return succession(self.knowledge.decisions)

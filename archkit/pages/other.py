@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from archkit.pages import sections, text, values
@@ -45,6 +46,10 @@ def _title(key: str) -> str:
     return text.plain(written[:1].upper() + written[1:])
 
 
-def _mentioned(library: Library, entity: Entity, page: str) -> str:
-    refs = dict.fromkeys(r.target for r in entity.relations if r.kind != "owned-by")
-    return text.blocks("## It speaks of", text.bullets(library.link(r, page) for r in refs)) if refs else ""
+def _mentioned(library: Library, entity: Entity, page: str) -> Iterator[str]:
+    """What it names, and what names it."""
+    named = dict.fromkeys(r.target for r in entity.relations if r.kind != "owned-by")
+    naming = library.naming.get(entity.ref, [])
+    for title, refs in (("It speaks of", named), ("It is spoken of by", naming)):
+        if refs:
+            yield text.blocks(f"## {title}", text.bullets(library.link(r, page) for r in refs))

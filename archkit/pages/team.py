@@ -66,8 +66,9 @@ def user(library: Library, entity: Entity, page: str) -> Body:
         ),
         sections.entities(library, "Owns", owned, page),
         _decided(library, entity, page),
+        text.blocks("## Around it", text.picture(0)) if groups or owned else "",
     )
-    return Body(markdown)
+    return Body(markdown, (sections.picture(library, entity),))
 
 
 def attention(library: Library, owned: list[Entity], page: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 
@@ -96,6 +97,7 @@ def test_team_and_person(said: Said) -> None:
     assert "## Services it owns" in team
     person = said("people/ana.md")
     assert "[ana@shop.example](<mailto:ana@shop.example>)" in person
+    assert "## Around it" in person
     assert "| [ADR-0002 New](../decisions/0002-new.md) | accepted |" in person
 
 
@@ -155,6 +157,22 @@ def test_other_kinds(said: Said) -> None:
     text = said("more/roadmap/plan.md")
     assert "## Milestones" in text
     assert "| move | Move it | 2026-09-01 |" in text
+
+
+def test_a_failure_domain_leads_to_what_fails_with_it_and_back() -> None:
+    domain = "apiVersion: archkit.dev/v1\nkind: FailureDomain\nmetadata: {name: %s}\nspec: {type: zone%s}\n"
+    web = (
+        "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: web}\n"
+        "spec: {type: website, lifecycle: production, owner: a, failureDomains: [zone-a]}\n"
+    )
+    files = {
+        "catalog/domains.yaml": domain % ("zone-a", ", parent: region") + "---\n" + domain % ("region", ""),
+        "catalog/web.yaml": web,
+    }
+    found = {p.path: p for p in pages(list(everything(library(files))))}
+    text = unescape(found["more/failuredomain/zone-a.md"].body().markdown).replace("\\", "")
+    assert "## It speaks of\n\n- [region](region.md)" in text
+    assert "## It is spoken of by\n\n- [web](../../components/web.md)" in text
 
 
 def test_indexes_have_facets(said: Said) -> None:
