@@ -81,9 +81,11 @@ def read_documents(tree: Tree, settings: Settings, cache: Cache | None, paths: S
 
 
 _TEMPLATE = re.compile(r"(?:.*[-_. ])?template\.(?:md|markdown)")
-_DECISION_TEMPLATE = re.compile(r"(?!\D*0*[1-9]).*template|.*[-_. ]?template\.\w+\Z")
-"""`template.md`, `0000-template.md`, `adr-template-short.md`; a decision about templates has a number."""
-_NO_DECISION = re.compile(r"(?:_|(?:readme|index|summary|changelog|contributing|license|glossary|toc|nav)\b)")
+_DECISION_TEMPLATE = re.compile(r"(?:.*[-_. ])?template\.\w+\Z|(?:adr|madr)?[-_ ]?template[-_. ]")
+"""`0000-template.md`, `adr-template-bare.md`: the word stands last in the name, or first where there is no number."""
+_NO_DECISION = re.compile(
+    r"_|readme\b|(?:index|summary|changelog|contributing|license|glossary|toc|nav|sidebar|log|about)\.\w+\Z"
+)
 
 
 def _kind(path: str, settings: Settings) -> str | None:

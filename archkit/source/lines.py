@@ -37,6 +37,10 @@ _MARK = re.compile(
 )
 
 
+_DELIMITER = re.compile(r"[ \t]*:?-{1,200}:?[ \t]*(?:\|[ \t]*:?-{1,200}:?[ \t]*){1,50}\|?[ \t]*\Z")
+"""The line between the heads of a table and its rows; without it, a `|` is only a sign."""
+
+
 def markdown_lines(
     lines: Sequence[str], first: int, headings: Sequence[int], code: Mapping[int, int]
 ) -> Iterator[Line]:
@@ -45,19 +49,29 @@ def markdown_lines(
     `headings` are the lines headings begin on; `code` says, for the first line of a block of code, how many
     lines it has.
     """
-    section, skip_to, comment = -1, 0, False
+    section, skip_to, comment, table = -1, 0, False, False
     starts = set(headings)
+    above: Line | None = None
     for number, raw in enumerate(lines, first):
         if number in starts:
             section += 1
+            table = False
             continue
         if number in code:
             skip_to = number + code[number]
         if number < skip_to:
             continue
         text, comment = _without_comments(raw, comment)
-        if text.strip() and (line := _marked(text, number, section)):
-            yield line
+        if above is not None and above.kind == "text" and above.number == number - 1 and _DELIMITER.match(text):
+            above, table = above._replace(kind="row"), True
+        if above is not None:
+            yield above
+        table = table and "|" in text
+        above = _marked(text, number, section) if text.strip() else None
+        if table and above is not None:
+            above = above._replace(kind="row")
+    if above is not None:
+        yield above
 
 
 def _marked(text: str, number: int, section: int) -> Line | None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from archkit.model.adr.labels import LONGEST, fact_of
+from archkit.model.adr.status import is_status
 from archkit.model.adr.text import Text
 from archkit.source.lines import Line
 from archkit.source.location import Span
@@ -143,7 +144,7 @@ def _cells(row: Line) -> list[Value]:
 
 def _beside(rows: Sequence[Sequence[Value]]) -> Iterator[Field]:
     for cells in rows:
-        facts = [fact_of(c.text.rstrip(":：")) for c in cells]
+        facts = [_label_of(c) for c in cells]
         if len(cells) in (2, 4) and facts[0] and facts[1] is None:
             for index in range(0, len(cells), 2):
                 if fact := facts[index]:
@@ -152,12 +153,17 @@ def _beside(rows: Sequence[Sequence[Value]]) -> Iterator[Field]:
 
 def _above(rows: Sequence[Sequence[Value]]) -> Iterator[Field]:
     for heads, values in pairwise(rows):
-        facts = [fact_of(c.text.rstrip(":：")) for c in heads]
+        facts = [_label_of(c) for c in heads]
         if sum(f is not None for f in facts) >= 2 and (len(heads) > 2 or facts[1] is not None):
             for head, fact, value in zip(heads, facts, values, strict=False):
                 if fact:
                     yield Field(fact, head.text, _filled(value), "table")
             return
+
+
+def _label_of(cell: Value) -> str | None:
+    """The fact that a cell is the label of; `Superseded` is a status, not a label, in a table."""
+    return None if is_status(cell.text) else fact_of(cell.text.rstrip(":："))
 
 
 def _filled(value: Value) -> tuple[Value, ...]:

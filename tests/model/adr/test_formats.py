@@ -1,0 +1,623 @@
+"""Records in every format with a name -> what they say. Each text is made up here; none is of the corpus."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+
+from archkit.model.adr.record import Decision
+from archkit.model.load import load
+from archkit.model.settings import Settings
+from archkit.source.document import spans
+from archkit.source.tree import DictTree
+
+
+def records(texts: dict[str, str], **settings: object) -> dict[str, Decision]:
+    tree = DictTree({p: dedent(t) for p, t in texts.items()})
+    found = load(tree, Settings(paths={"decisions": ["adr"], "catalog": []}, **settings)).decisions
+    return {d.path: d for d in found}
+
+
+def record(text: str, path: str = "adr/0007-use-kafka.md", **others: str) -> Decision:
+    return records({path: text, **others})[path]
+
+
+def words_at(text: str, decision: Decision, fact: str) -> str:
+    """What stands at the place of a fact."""
+    content = dedent(text)
+    span = spans(content.encode(), decision.path).span(decision.at(fact))
+    return content.split("\n")[span.line - 1][span.column - 1 : span.end_column - 1]
+
+
+MADR_4 = """\
+    ---
+    status: accepted
+    date: 2025-03-04
+    decision-makers: [Ana, Kofi]
+    consulted: Ines, Tomasz
+    informed: [everybody]
+    ---
+
+    # Use Kafka
+
+    ## Context and Problem Statement
+
+    Orders are lost.
+
+    ## Considered Options
+
+    * Kafka
+
+    ## Decision Outcome
+
+    Kafka.
+
+    ### Confirmation
+
+    A test.
+    """
+
+CASES: dict[str, tuple[str, str, str, dict[str, object]]] = {
+    # name: format, path, text, what it says
+    "madr 4": (
+        "madr-4",
+        "adr/0007-use-kafka.md",
+        MADR_4,
+        {
+            "status": "accepted",
+            "date": "2025-03-04",
+            "decision_makers": ("Ana", "Kofi"),
+            "consulted": ("Ines", "Tomasz"),
+            "informed": ("everybody",),
+            "summary": "Orders are lost.",
+        },
+    ),
+    "madr 4, minimal: no metadata at all": (
+        "madr-4",
+        "adr/0007-use-kafka.md",
+        """\
+        # Use Kafka
+
+        ## Context and Problem Statement
+
+        x
+
+        ## Considered Options
+
+        ## Decision Outcome
+        """,
+        {"status": None, "status_text": None, "date": None, "decision_makers": ()},
+    ),
+    "madr 4, bare: everything there and nothing filled in": (
+        "madr-4",
+        "adr/0007-use-kafka.md",
+        """\
+        ---
+        status:
+        date:
+        decision-makers:
+        ---
+
+        # Use Kafka
+
+        ## Context and Problem Statement
+
+        ## Considered Options
+
+        ## Decision Outcome
+        """,
+        {"status": None, "status_text": None, "date": None, "decision_makers": ()},
+    ),
+    "madr 3": (
+        "madr-3",
+        "adr/0007-use-kafka.md",
+        """\
+        ---
+        status: "superseded by [ADR-0009](0009-use-nats.md)"
+        date: 2023-01-05
+        deciders: Ana, Kofi
+        ---
+        # Use Kafka
+
+        ## Context and Problem Statement
+
+        ## Decision Outcome
+
+        ## Validation
+        """,
+        {"status": "superseded", "decision_makers": ("Ana", "Kofi"), "date": "2023-01-05"},
+    ),
+    "madr 2": (
+        "madr-2",
+        "adr/0007-use-kafka.md",
+        """\
+        # Use Kafka
+
+        * Status: rejected
+        * Deciders: Ana Prić, Kofi Asante <!-- optional -->
+        * Date: 2020-02-29
+
+        Technical Story: #12
+
+        ## Context and Problem Statement
+
+        ## Decision Outcome
+        """,
+        {"status": "rejected", "decision_makers": ("Ana Prić", "Kofi Asante"), "date": "2020-02-29"},
+    ),
+    "madr 1": (
+        "madr-1",
+        "adr/0007-use-kafka.md",
+        """\
+        # *Use Kafka*
+
+        **User Story:** orders
+
+        ## Considered Alternatives
+
+        * Kafka
+
+        ## Decision Outcome
+
+        * Chosen Alternative: Kafka
+        """,
+        {"status": None, "date": None},
+    ),
+    "nygard as he wrote": (
+        "nygard",
+        "adr/adr-007.md",
+        """\
+        # ADR 7: Use Kafka
+
+        ## Context
+
+        x
+
+        ## Decision
+
+        y
+
+        ## Status
+
+        Accepted.
+
+        ## Consequences
+        """,
+        {"status": "accepted", "status_text": "Accepted.", "date": None},
+    ),
+    "adr-tools, with underlined headings": (
+        "nygard",
+        "adr/0007-use-kafka.md",
+        """\
+        Use Kafka
+        =========
+
+        Date: 2016-02-12
+
+        Status
+        ------
+
+        Deprecated
+
+        Context
+        -------
+
+        x
+        """,
+        {"status": "deprecated", "date": "2016-02-12"},
+    ),
+    "tendermint": (
+        "tendermint",
+        "adr/adr-007-use-kafka.md",
+        """\
+        # ADR 007: Use Kafka
+
+        ## Changelog
+
+        * 2019-10-09: first draft
+        * 2020-01-31: accepted
+
+        ## Author(s)
+
+        - Ana Prić (@ana)
+
+        ## Status
+
+        ACCEPTED Not Implemented
+
+        ## Context
+
+        > a hint of the template
+        """,
+        {"status": "accepted", "date": "2020-01-31", "authors": ("Ana Prić (@ana)",)},
+    ),
+    "a table, labels beside values": (
+        "table",
+        "adr/0007-use-kafka.md",
+        """\
+        # Use Kafka
+
+        | Metadata | Value |
+        |----------|-------|
+        | **Status** | ✅ Approved |
+        | Date | 3 March 2024 |
+        | Decision makers | Ana, Kofi |
+
+        ## Context
+        """,
+        {
+            "status": "accepted",
+            "status_text": "✅ Approved",
+            "date": "2024-03-03",
+            "decision_makers": ("Ana", "Kofi"),
+        },
+    ),
+    "a table, labels above values": (
+        "table",
+        "adr/0007-use-kafka.md",
+        """\
+        # Use Kafka
+
+        Status | Date | Authors
+        ---|:--:|---
+        Draft | 2024/03/03 | Ana |
+
+        ## Context
+        """,
+        {"status": "draft", "date": "2024-03-03", "authors": ("Ana",)},
+    ),
+    "front matter over nygard": (
+        "nygard-front-matter",
+        "adr/0007-use-kafka.md",
+        """\
+        ---
+        status: proposed
+        date: 2024-03-03T10:00:00Z
+        ---
+        # Use Kafka
+
+        ## Context
+
+        ## Decision
+
+        ## Consequences
+        """,
+        {"status": "proposed", "date": "2024-03-03"},
+    ),
+    "docusaurus, the status a section": (
+        "docusaurus",
+        "adr/use-kafka.md",
+        """\
+        ---
+        title: "ADR-007: Use Kafka"
+        sidebar_position: 7
+        sidebar_label: Kafka
+        ---
+
+        ## Status
+
+        Proposed
+
+        ## Context
+        """,
+        {"status": "proposed", "date": None},
+    ),
+    "docusaurus, the status a tag": (
+        "docusaurus",
+        "adr/2024-03-03-use-kafka.md",
+        """\
+        ---
+        slug: 7
+        title: Use Kafka
+        authors: [ana]
+        tags: [Accepted, messaging]
+        ---
+
+        ## Context
+
+        x
+        """,
+        {"status": "accepted", "date": "2024-03-03", "tags": ("messaging",), "authors": ("ana",)},
+    ),
+    "jekyll, the status among tags of one line": (
+        "jekyll",
+        "adr/0007-use-kafka.md",
+        """\
+        ---
+        layout: post
+        title: Use Kafka
+        date: 2024-03-03 12:00:00 +0100
+        tags: messaging, rejected
+        ---
+
+        ## Context
+
+        x
+        """,
+        {"status": "rejected", "date": "2024-03-03", "tags": ("messaging",)},
+    ),
+    "a dated directory": (
+        "dated-directory",
+        "adr/2024-03-03-use-kafka/README.md",
+        """\
+        # Use Kafka
+
+        ## Decision
+
+        x
+        """,
+        {"status": None, "date": "2024-03-03", "number": None, "scope": "adr", "id": "2024-03-03-use-kafka"},
+    ),
+    "asciidoc with attributes": (
+        "asciidoc",
+        "adr/0007-use-kafka.adoc",
+        """\
+        = ADR-007: Use Kafka
+        Ana Prić <ana@example.org>
+        v1.2, 03.03.2024
+        :toc:
+        :status: accepted
+
+        * Status: {status}
+        * Deciders:
+        ** Ana
+        ** Kofi
+
+        == Context
+
+        x
+        """,
+        {
+            "status": "accepted",
+            "date": "2024-03-03",
+            "decision_makers": ("Ana", "Kofi"),
+            "authors": ("Ana Prić",),
+        },
+    ),
+    "asciidoc with a status section": (
+        "asciidoc",
+        "adr/0007-use-kafka.adoc",
+        """\
+        = 7. Use Kafka
+
+        Date: 2024-03-03
+
+        == Status
+
+        Superseded by xref:0009-use-nats.adoc[ADR 9]
+
+        == Context
+
+        ----
+        == Status
+        Rejected
+        ----
+        """,
+        {"status": "superseded", "date": "2024-03-03"},
+    ),
+    "restructuredtext with fields": (
+        "restructuredtext",
+        "adr/0007-use-kafka.rst",
+        """\
+        ###################
+        ADR 0007: Use Kafka
+        ###################
+
+        :Status: Accepted
+        :Date: 2024-03-03
+        :Deciders: Ana, Kofi
+
+        Context
+        =======
+
+        x
+
+        .. note::
+
+           Status: rejected
+        """,
+        {"status": "accepted", "date": "2024-03-03", "decision_makers": ("Ana", "Kofi")},
+    ),
+    "restructuredtext with a status section": (
+        "restructuredtext",
+        "adr/0007-use-kafka.rst",
+        """\
+        .. _adr-7:
+
+        7. Use Kafka
+        ------------
+
+        Status
+        ~~~~~~
+
+        **Proposed**
+
+        Context
+        ~~~~~~~
+
+        .. code-block:: text
+
+           Status
+           ~~~~~~
+           Rejected
+        """,
+        {"status": "proposed", "date": None},
+    ),
+    "restructuredtext with a table": (
+        "restructuredtext",
+        "adr/0007-use-kafka.rst",
+        """\
+        Use Kafka
+        =========
+
+        .. list-table::
+
+           * - Status
+             - Draft
+           * - Date
+             - 2024-03-03
+
+        Context
+        -------
+        """,
+        {"status": "draft", "date": "2024-03-03"},
+    ),
+    "log4brains": (
+        "log4brains",
+        "adr/20240303-use-kafka.md",
+        """\
+        # Use Kafka
+
+        - Status: accepted
+        - Deciders: Ana
+        - Date: 2024-03-05
+        - Tags: messaging, orders
+
+        ## Context and Problem Statement
+        """,
+        {
+            "status": "accepted",
+            "date": "2024-03-05",
+            "tags": ("messaging", "orders"),
+            "number": None,
+            "id": "20240303-use-kafka",
+        },
+    ),
+    "typed front matter": (
+        "typed-front-matter",
+        "adr/0007-use-kafka.md",
+        """\
+        ---
+        $schema: https://example.org/adr.json
+        id: "0007"
+        title: Use Kafka
+        status: draft
+        created: 2024-03-03
+        links:
+          - {target: 9, kind: relates-to}
+        ---
+        """,
+        {"status": "draft", "date": "2024-03-03"},
+    ),
+    "eventcatalog": (
+        "eventcatalog",
+        "adr/adr-007-use-kafka/index.mdx",
+        """\
+        ---
+        id: adr-007-use-kafka
+        name: 'ADR-007: Use Kafka'
+        version: 1.0.0
+        summary: Orders are lost.
+        status: accepted
+        date: 2024-03-03
+        owners: [orders]
+        decisionMakers: [ana]
+        appliesTo:
+          - type: service
+            id: order
+        ---
+
+        ## Decision
+
+        <CustomProperties title="x" />
+        """,
+        {
+            "status": "accepted",
+            "date": "2024-03-03",
+            "decision_makers": ("ana",),
+            "scope": "adr",
+            "summary": "Orders are lost.",
+        },
+    ),
+    "a y-statement": (
+        "y-statement",
+        "adr/0007-use-kafka.md",
+        """\
+        ---
+        status: accepted
+        ---
+        # Use Kafka
+
+        In the context of orders, facing loss, we decided for Kafka to achieve durability, accepting its price.
+        """,
+        {"status": "accepted", "date": None},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_record_is_read_in_its_format(name: str) -> None:
+    format_, path, text, facts = CASES[name]
+    found = record(text, path)
+    expected = {"format": format_, "title": "Use Kafka", "number": 7, "doubts": (), **facts}
+    assert {k: getattr(found, k) for k in expected} == expected
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_caret_hits_the_value_and_nothing_else(name: str) -> None:
+    _, path, text, _ = CASES[name]
+    found = record(text, path)
+    if found.status and "tags" not in found.at("status").route:
+        written = words_at(text, found, "status").strip("\"'").casefold()
+        assert (found.status_text or "").casefold().lstrip("✅ ").startswith(written.rstrip(".")), written
+    if "number" in found.places and found.places["number"].span:
+        assert int(words_at(text, found, "number")) == found.number
+    if "date" in found.places and found.places["date"].span:
+        assert words_at(text, found, "date").strip() in (found.date_text or "")
+
+
+def test_the_settings_overrule_what_a_file_looks_like() -> None:
+    text = "---\nstatus: proposed\n---\n# X\n\n## Status\n\nAccepted\n"
+    formats = {"adr/old": "nygard"}
+    found = records({"adr/old/1-x.md": text, "adr/2-x.md": text}, decisions={"formats": formats})
+    assert [(d.format, d.status) for d in found.values()] == [
+        ("nygard", "accepted"),
+        ("nygard-front-matter", "proposed"),
+    ]
+
+
+def test_the_settings_know_every_format() -> None:
+    from typing import get_args
+
+    from archkit.model.adr.formats.known import FORMATS
+    from archkit.model.settings import Format
+
+    assert sorted(get_args(Format)) == sorted(f.name for f in FORMATS)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md", "index.md", "template.md", "adr-template.md", "0000-template.md", "000-adr-template.md",
+        "_template.adoc", "template.rst", "adr-template-bare.md", "0012-email-template.md", "adr_template.md", "ADR-TEMPLATE.md", "template-short.md",
+    ],
+)  # fmt: skip
+def test_readmes_indexes_and_templates_are_no_records(name: str) -> None:
+    assert records({f"adr/{name}": "# x\n\n* Status: accepted\n"}) == {}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "0016-custom-prompt-template-formats.md", "0003-index-orders-by-day.md", "use-kafka.md", "7.md",
+        "use-a-template-engine.md", "0012-template-engine.md", "index-everything.md",
+    ],
+)  # fmt: skip
+def test_a_decision_about_templates_is_a_record(name: str) -> None:
+    assert list(records({f"adr/{name}": "# x\n\n## Context\n"})) == [f"adr/{name}"]
+
+
+def test_a_readme_in_a_folder_of_its_own_is_a_record() -> None:
+    texts = {
+        "adr/README.md": "# Decisions\n",
+        "adr/2024-03-03-x/README.md": "# X\n",
+        "adr/0004-y/index.md": "# Y\n",
+        "adr/attachments/README.md": "# Files\n",
+    }
+    assert set(records(texts)) == {"adr/2024-03-03-x/README.md", "adr/0004-y/index.md"}
+
+
+def test_numbers_are_counted_by_folder() -> None:
+    found = records({"adr/a/0001-x.md": "# X\n", "adr/b/0001-y.md": "# Y\n"})
+    assert [(d.number, d.scope) for d in found.values()] == [(1, "adr/a"), (1, "adr/b")]
