@@ -73,8 +73,21 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
             a, c = a + 1, c + 1
             continue
         b, d = next(_meetings(old, new, a, c), (len(old), len(new)))
-        yield a, b, c, d
+        yield from _closer(old, new, (a, b, c, d))
         a, c = b, d
+
+
+def _closer(old: Sequence[str], new: Sequence[str], change: Change) -> Iterator[Change]:
+    """The change without the single lines that agree within it, where it is small."""
+    a, b, c, d = change
+    if not (1 < b - a <= _WINDOW and 1 < d - c <= _WINDOW):
+        yield change
+        return
+    from difflib import SequenceMatcher
+
+    for tag, first, last, begin, end in SequenceMatcher(None, old[a:b], new[c:d], False).get_opcodes():
+        if tag != "equal":
+            yield a + first, a + last, c + begin, c + end
 
 
 def _meetings(old: Sequence[str], new: Sequence[str], a: int, c: int) -> Iterator[tuple[int, int]]:

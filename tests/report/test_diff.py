@@ -34,6 +34,11 @@ def test_changes_far_apart_have_hunks_of_their_own() -> None:
     ]
 
 
+def test_a_line_between_two_changes_is_shown_as_it_is() -> None:
+    text = unified("a", b"---\nstatus: a\n---\n# 2\n", b"---\nstatus: a\nx: y\n---\n# 3\n", PLAIN)
+    assert text.endswith("@@ -1,4 +1,5 @@\n ---\n status: a\n+x: y\n ---\n-# 2\n+# 3\n")
+
+
 def test_what_is_the_same_has_no_diff() -> None:
     assert unified("a", b"x", b"x", PLAIN) == ""
 
@@ -75,7 +80,7 @@ def test_git_makes_the_new_text_of_the_old_one(
 
 
 def test_texts_made_to_take_long_do_not() -> None:
-    before = b"a\nb\nc\n" * 40_000
-    began = perf_counter()
-    unified("a", before, before.replace(b"c", b"d"), PLAIN)
-    assert perf_counter() - began < 5
+    for lines, changed in ((b"a\nb\nc\n", b"a\nb\nd\n"), (b"a\nb\nc\nd\ne\n", b"x\nb\nc\nd\ny\n")):
+        began = perf_counter()
+        unified("a", lines * 40_000, changed * 40_000, PLAIN)
+        assert perf_counter() - began < 10
