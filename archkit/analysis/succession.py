@@ -111,6 +111,11 @@ class Succession:
             members |= seen
         return self._oldest_first(members)
 
+    def is_line(self, chain: Sequence[str]) -> bool:
+        """Whether each in a chain replaces exactly the one before it."""
+        older = [[o for o in self._older(p) if o in chain] for p in chain]
+        return older == [[], *([p] for p in chain[:-1])]
+
     def cluster(self, path: str) -> list[str]:
         """Everything that hangs together with it by ties of any kind, in the order of the log."""
         seen = {path}

@@ -141,7 +141,7 @@ def _beside_decisions(library: Library) -> Iterator[Page]:
     if library.knowledge.decisions:
         yield Page(TIMELINE, "Timeline", partial(timeline.body, library, TIMELINE), boost=0.5)
     if library.succession.ties:
-        yield Page(RELATIONS, "Relations", partial(relations.body, library, RELATIONS), boost=0.5)
+        yield Page(RELATIONS, "Relations", partial(relations.body, library, RELATIONS), wide=True, boost=0.5)
 
 
 def _runbooks(library: Library) -> Hub:

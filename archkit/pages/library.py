@@ -28,12 +28,15 @@ if TYPE_CHECKING:
 
 
 class DecisionName(NamedTuple):
-    """`ADR-0012` and `ADR-0012 Use an outbox`; the title alone where there is no number."""
+    """What a decision is called: by its number, or with its title; the title alone where it has no number.
+
+    The area stands behind it where another decision is called the same; not where a reader knows the area.
+    """
 
     short: str
     full: str
-    bare: str
-    """Number and title, where the area stands beside it."""
+    short_within: str
+    full_within: str
 
 
 @dataclass
@@ -102,7 +105,7 @@ class Library:
             told = f" ({area})" if area and ids[_called(d)] > 1 else ""
             bare = d.title if d.number is None else f"{d.id} {d.title}"
             short = bare if here[d.scope, _called(d)] > 1 else _called(d)
-            found[d.path] = DecisionName(short + told, bare + told, bare)
+            found[d.path] = DecisionName(short + told, bare + told, short, bare)
         return found
 
     def person(self, name: str) -> str | None:

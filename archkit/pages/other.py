@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.pages import sections, text, values
 from archkit.pages.page import Body
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from archkit.model.knowledge import Entity
     from archkit.pages.library import Library
     from archkit.source.data import Json
+    from archkit.source.location import Route
 
 _SAID_ABOVE = frozenset({"owner", "system", "tier", "type", "lifecycle"})
 _MOST_COLUMNS, _MOST_ROWS = 8, 200
@@ -21,23 +22,42 @@ def body(library: Library, entity: Entity, page: str) -> Body:
     """A page that shows what the document says: lists as tables, the rest as facts."""
     spec = {k: v for k, v in library.spec(entity).items() if k not in _SAID_ABOVE}
     lists = {k: rows for k, v in spec.items() if (rows := values.items(v))}
-    plain = [(_title(k), values.shown(v)) for k, v in spec.items() if k not in lists]
+    shown = _Shown(library, page, {r.route: r.target for r in entity.relations})
+    plain = [(_title(k), shown.value(v, "spec", k)) for k, v in spec.items() if k not in lists]
     markdown = text.blocks(
         sections.head(library, entity, [text.plain(entity.kind)]),
         sections.banner(library, entity, page),
         sections.glance(library, entity, page, *plain),
-        (text.blocks(f"## {_title(k)}", _table(rows)) for k, rows in lists.items()),
+        (text.blocks(f"## {_title(k)}", _table(rows, shown, k)) for k, rows in lists.items()),
         _mentioned(library, entity, page),
         sections.decisions(library, entity, page),
     )
     return Body(markdown)
 
 
-def _table(rows: list[dict[str, Json]]) -> str:
+class _Shown(NamedTuple):
+    """How the values of one document are shown: what refers to an entity is a link to its page."""
+
+    library: Library
+    page: str
+    targets: Mapping[Route, str]
+
+    def value(self, value: Json, *route: str | int) -> str:
+        if (target := self.targets.get(route)) is not None:
+            return self.library.link(target, self.page)
+        if isinstance(value, list):
+            return values.listed(self.value(v, *route, i) for i, v in enumerate(value[:_MOST_ROWS]))
+        return values.shown(value)
+
+
+def _table(rows: list[dict[str, Json]], shown: _Shown, key: str) -> str:
     columns = list(dict.fromkeys(k for row in rows[:_MOST_ROWS] for k in row))[:_MOST_COLUMNS]
     return text.table(
         [_title(c) for c in columns],
-        ([values.shown(row.get(c)) for c in columns] for row in rows[:_MOST_ROWS]),
+        (
+            [shown.value(row.get(c), "spec", key, number, c) for c in columns]
+            for number, row in enumerate(rows[:_MOST_ROWS])
+        ),
     )
 
 

@@ -66,7 +66,7 @@ def user(library: Library, entity: Entity, page: str) -> Body:
         ),
         sections.entities(library, "Owns", owned, page),
         _decided(library, entity, page),
-        text.blocks("## Around it", text.picture(0)) if groups or owned else "",
+        text.blocks("## Around them", text.picture(0)) if groups or owned else "",
     )
     return Body(markdown, (sections.picture(library, entity),))
 

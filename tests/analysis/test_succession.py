@@ -37,6 +37,7 @@ def test_the_decision_in_force_is_at_the_end_of_the_chain() -> None:
     assert LINE.in_force("a") == ["c"]
     assert LINE.in_force("c") == ["c"]
     assert LINE.chain("b") == ["a", "b", "c"] == LINE.chain("a")
+    assert LINE.is_line(LINE.chain("b"))
 
 
 def test_several_successors_are_all_in_force() -> None:
@@ -46,6 +47,7 @@ def test_several_successors_are_all_in_force() -> None:
         record("c", "accepted"),
     )
     assert found.in_force("a") == ["b", "c"]
+    assert not found.is_line(found.chain("a"))
 
 
 def test_what_is_superseded_in_part_stays_in_force() -> None:

@@ -97,7 +97,7 @@ def test_team_and_person(said: Said) -> None:
     assert "## Services it owns" in team
     person = said("people/ana.md")
     assert "[ana@shop.example](<mailto:ana@shop.example>)" in person
-    assert "## Around it" in person
+    assert "## Around them" in person
     assert "| [ADR-0002 New](../decisions/0002-new.md) | accepted |" in person
 
 
@@ -171,6 +171,7 @@ def test_a_failure_domain_leads_to_what_fails_with_it_and_back() -> None:
     }
     found = {p.path: p for p in pages(list(everything(library(files))))}
     text = unescape(found["more/failuredomain/zone-a.md"].body().markdown).replace("\\", "")
+    assert "| Parent | [region](region.md) |" in text
     assert "## It speaks of\n\n- [region](region.md)" in text
     assert "## It is spoken of by\n\n- [web](../../components/web.md)" in text
 

@@ -43,7 +43,7 @@ def body(library: Library, page: str) -> Body:
 
 def _row(library: Library, decision: Decision, page: str) -> tuple[str, ...]:
     return (
-        library.document_link(decision.path, library.decision_names[decision.path].bare, page),
+        library.document_link(decision.path, library.decision_names[decision.path].full_within, page),
         naming.mark(decision),
         decision.date or "",
         text.plain(library.areas[decision.path]),

@@ -14,19 +14,27 @@ if TYPE_CHECKING:
 _LONGEST_STATUS = 40
 
 
-def named(library: Library, path: str, page: str) -> str:
-    """A link to a decision, with its number and title."""
-    return library.document_link(path, library.decision_names[path].full, page)
+def named(library: Library, path: str, page: str, beside: str = "") -> str:
+    """A link to a decision, with its number and title; `beside` is the path of the one that names it."""
+    name = library.decision_names[path]
+    title = name.full_within if _are_together(library, path, beside) else name.full
+    return library.document_link(path, title, page)
 
 
-def short(library: Library, path: str, page: str) -> str:
+def short(library: Library, path: str, page: str, beside: str = "") -> str:
     """A link to a decision by its number, where it has one."""
-    return library.document_link(path, library.decision_names[path].short, page)
+    name = library.decision_names[path]
+    title = name.short_within if _are_together(library, path, beside) else name.short
+    return library.document_link(path, title, page)
 
 
-def several(library: Library, paths: Iterable[str], page: str) -> str:
+def several(library: Library, paths: Iterable[str], page: str, beside: str = "") -> str:
     """Links to decisions: `A`, `A and B`, `A, B and C`."""
-    return joined([named(library, path, page) for path in dict.fromkeys(paths)])
+    return joined([named(library, path, page, beside) for path in dict.fromkeys(paths)])
+
+
+def _are_together(library: Library, path: str, beside: str) -> bool:
+    return library.areas[path] == library.areas.get(beside)
 
 
 def joined(parts: list[str]) -> str:

@@ -49,7 +49,7 @@ def _facts(library: Library, decision: Decision) -> Iterator[tuple[str, str]]:
     yield "Consulted", naming.people(library, decision.consulted, DOCUMENT)
     yield "Informed", naming.people(library, decision.informed, DOCUMENT)
     related = library.succession.related(decision.path)
-    yield "Read along", values.listed(naming.named(library, p, DOCUMENT) for p in related)
+    yield "Read along", values.listed(naming.named(library, p, DOCUMENT, decision.path) for p in related)
     yield "Enforces", values.listed(text.code(name) for name in _contracts(decision))
     yield "Same number", values.listed(_namesakes(library, decision))
     yield "Source", library.source_link(decision.path)
@@ -65,7 +65,7 @@ def _namesakes(library: Library, decision: Decision) -> Iterator[str]:
     for other in library.knowledge.decisions if decision.number is not None else ():
         same = (other.number, other.scope) == (decision.number, decision.scope)
         if same and other.path != decision.path:
-            yield naming.named(library, other.path, DOCUMENT)
+            yield naming.named(library, other.path, DOCUMENT, decision.path)
 
 
 def _around(library: Library, decision: Decision) -> list[str]:

@@ -63,19 +63,19 @@ def _instead(library: Library, decision: Decision, replaced: list[str]) -> Itera
 
 def _successor(library: Library, decision: Decision, replaced: list[str]) -> str:
     found = library.succession
-    said = f"It is superseded by {naming.several(library, replaced, DOCUMENT)}"
+    said = f"It is superseded by {naming.several(library, replaced, DOCUMENT, decision.path)}"
     last, counting = found.last(decision.path), found.in_force(decision.path)
     if not last:
         return f"{said}, and they supersede each other in a circle: nobody can tell which of them counts."
     if not counting:
-        ends = [f"{naming.short(library, p, DOCUMENT)} is {_state(library, p)}" for p in last]
+        ends = [f"{naming.short(library, p, DOCUMENT, decision.path)} is {_state(library, p)}" for p in last]
         return f"{said}. Nothing is in force in its place: {naming.joined(ends)}."
     that = "that one" if len(counting) == 1 else "those"
     if set(counting) == set(replaced):
         return f"{said}: follow {that}."
-    word = "decision" if len(counting) == 1 else "decisions"
-    verb = "is" if len(counting) == 1 else "are"
-    return f"{said}. The {word} in force {verb} {naming.several(library, counting, DOCUMENT)}: follow {that}."
+    which = "The decision in force is" if len(counting) == 1 else "The decisions in force are"
+    named = naming.several(library, counting, DOCUMENT, decision.path)
+    return f"{said}. {which} {named}: follow {that}."
 
 
 def _beside(library: Library, decision: Decision) -> Iterator[str]:
@@ -83,7 +83,7 @@ def _beside(library: Library, decision: Decision) -> Iterator[str]:
     found, path = library.succession, decision.path
 
     def told(words: str, paths: list[str], more: str = "", behind: str = "") -> str:
-        return f"{words} {naming.several(library, paths, DOCUMENT)}{behind}{more}." if paths else ""
+        return f"{words} {naming.several(library, paths, DOCUMENT, path)}{behind}{more}." if paths else ""
 
     replaced = found.replaced_by(path)
     yield told("It supersedes", [t.target for t in found.before(path) if not t.partial])
@@ -105,19 +105,22 @@ def _beside(library: Library, decision: Decision) -> Iterator[str]:
 
 def _chain(library: Library, decision: Decision) -> str:
     """The whole chain, the oldest first, where it is longer than the sentences above tell."""
-    chain = library.succession.chain(decision.path)
+    found = library.succession
+    chain = found.chain(decision.path)
     if len(chain) < 3:
         return ""
     at = chain.index(decision.path)
     first = max(0, min(at - _MOST // 2, len(chain) - _MOST))
-    shown = chain[first : first + _MOST]
-    counting = frozenset(library.succession.in_force(decision.path))
+    counting = frozenset(found.in_force(decision.path))
     parts = ["…"] if first else []
-    for path in shown:
-        here = "**this one**" if path == decision.path else naming.short(library, path, DOCUMENT)
+    for path in chain[first : first + _MOST]:
+        is_here = path == decision.path
+        here = "**this one**" if is_here else naming.short(library, path, DOCUMENT, decision.path)
         parts.append(f"{here} (in force)" if path in counting else here)
     parts += ["…"] if first + _MOST < len(chain) else []
-    return f"The chain, the oldest first: {' → '.join(parts)}"
+    if found.is_line(chain):
+        return f"The chain, the oldest first: {' → '.join(parts)}"
+    return f"What superseded each other, the oldest first: {', '.join(parts)}"
 
 
 def _state(library: Library, path: str) -> str:

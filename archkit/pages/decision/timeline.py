@@ -64,5 +64,5 @@ def _until(library: Library, decision: Decision, page: str) -> str:
         return ""
     days = sorted(day for p in after if (day := library.succession.decisions[p].date))
     when = f" on {days[0]}" if days else ""
-    links = naming.joined([naming.short(library, p, page) for p in after])
+    links = naming.joined([naming.short(library, p, page, decision.path) for p in after])
     return f"superseded by {links}{when}"
