@@ -21,7 +21,7 @@ _MOST_COLUMNS, _MOST_ROWS = 8, 200
 def body(library: Library, entity: Entity, page: str) -> Body:
     """A page that shows what the document says: lists as tables, the rest as facts."""
     spec = {k: v for k, v in library.spec(entity).items() if k not in _SAID_ABOVE}
-    lists = {k: rows for k, v in spec.items() if (rows := values.items(v))}
+    lists = {k: rows for k, v in spec.items() if (rows := _rows(v))}
     shown = _Shown(library, page, {r.route: r.target for r in entity.relations})
     plain = [(_title(k), shown.value(v, "spec", k)) for k, v in spec.items() if k not in lists]
     markdown = text.blocks(
@@ -45,20 +45,21 @@ class _Shown(NamedTuple):
     def value(self, value: Json, *route: str | int) -> str:
         if (target := self.targets.get(route)) is not None:
             return self.library.link(target, self.page)
-        if isinstance(value, list):
+        if isinstance(value, list) and not any(isinstance(v, dict | list) for v in value):
             return values.listed(self.value(v, *route, i) for i, v in enumerate(value[:_MOST_ROWS]))
         return values.shown(value)
 
 
-def _table(rows: list[dict[str, Json]], shown: _Shown, key: str) -> str:
-    columns = list(dict.fromkeys(k for row in rows[:_MOST_ROWS] for k in row))[:_MOST_COLUMNS]
-    return text.table(
-        [_title(c) for c in columns],
-        (
-            [shown.value(row.get(c), "spec", key, number, c) for c in columns]
-            for number, row in enumerate(rows[:_MOST_ROWS])
-        ),
-    )
+def _rows(value: Json) -> Mapping[int, dict[str, Json]]:
+    """The mappings of a list, by their index in it."""
+    found = enumerate(value[:_MOST_ROWS]) if isinstance(value, list) else ()
+    return {number: row for number, row in found if isinstance(row, dict)}
+
+
+def _table(rows: Mapping[int, dict[str, Json]], shown: _Shown, key: str) -> str:
+    columns = list(dict.fromkeys(k for row in rows.values() for k in row))[:_MOST_COLUMNS]
+    cells = ([shown.value(row.get(c), "spec", key, n, c) for c in columns] for n, row in rows.items())
+    return text.table([_title(c) for c in columns], cells)
 
 
 def _title(key: str) -> str:
