@@ -79,6 +79,7 @@ def _first_status(record: Record, facts: Sequence[tuple[str, str]]) -> Iterator[
         yield edits
     if len(facts) == 1:
         yield from lines.first_status(record, facts[0][1])
+        yield from lines.new_section(record, like(facts[0][1], "Xx"))
     if edits := front.new_block(record, facts):
         yield edits
 
@@ -116,6 +117,8 @@ def _superseded(
     at = lines.standing(record)
     if at is None:
         if place is None and status and is_new:
+            for words in link_words(record, other):
+                yield from lines.new_section(record, f"Superseded by {words}")
             for name in name_words(other):
                 key = front.spelled("superseded-by", front.fact_keys(record))
                 yield from _first_status(record, [("status", status), (key, front.listed(name))])
@@ -144,10 +147,12 @@ def _relation(record: Record, kind: LinkKind, other: Decision) -> Iterator[Edits
     if at is not None:
         yield from lines.relation_edits(record, at, kind, other)
     yield from front.relation_edits(record, kind, other)
-    if at is None and record.decision.places.get("status") is None:
-        for name in name_words(other):
-            if edits := front.new_block(record, [(kind, front.listed(name))]):
-                yield edits
+    says_none = at is None and record.decision.places.get("status") is None
+    if says_none and not record.decision.format.startswith("madr"):
+        yield from lines.below_title(record, kind, other)
+    for name in name_words(other):
+        if edits := front.new_block(record, [(kind, front.listed(name))]):
+            yield edits
 
 
 def _first(log: Log, record: Record, intent: Intent, ways: Iterator[Edits]) -> Record:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archkit.model.adr.labels import fact_of
@@ -57,7 +57,7 @@ def _differences(before: Record, after: Record, intent: Intent) -> Iterator[str]
         yield "something in it would become doubtful"
     if _front(before) != _front(after):
         yield "other fields of its front matter would change"
-    if _body(before) != _body(after) or _web(before) - _web(after):
+    if _faults(before) != _faults(after) or not _same_headings(before, after) or _web(before) - _web(after):
         yield "its text would change"
 
 
@@ -90,10 +90,17 @@ def _front(record: Record) -> Mapping[str, object]:
     return {k: v for k, v in record.text.front.items() if (fact_of(k) or k) not in _MAY_CHANGE}
 
 
-def _body(record: Record) -> Hashable:
-    """Headings and faults of the text. Its lines need no look: those that are not edited stay as they are."""
-    page = record.text.page
-    return tuple((h.level, h.text, h.anchor) for h in page.headings), tuple(p.rule for p in page.problems)
+def _faults(record: Record) -> Sequence[str]:
+    """What is wrong with the text. Its lines need no look: those that are not edited stay as they are."""
+    return [p.rule for p in record.text.page.problems]
+
+
+def _same_headings(before: Record, after: Record) -> bool:
+    """Whether the headings are the same; a record that said no status may have got a section for it."""
+    old, new = ([(h.level, h.text, h.anchor) for h in r.text.page.headings] for r in (before, after))
+    if before.decision.status is None and after.decision.status is not None and len(new) == len(old) + 1:
+        new = [h for h in new if h[1] != "Status"]
+    return old == new
 
 
 def _web(record: Record) -> Counter[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -61,7 +62,7 @@ def _holds(value: Value, span: Span) -> bool:
 
 def status_edits(at: Standing, status: Status, day: str, by: str = "") -> Iterator[Edits]:
     """Another status in the same words' place, `by` another record; a day beside it becomes the day of the change."""
-    span = at.span
+    span = _with_mark(at)
     read = read_status(at.words)
     model = at.words[read.start : read.end] if read.status else at.words
     new = like(status, model if any(c.isalpha() for c in model) else "X")
@@ -74,6 +75,17 @@ def status_edits(at: Standing, status: Status, day: str, by: str = "") -> Iterat
         column = span.end_column + date.start
         yield [*edits, (Span(span.line, column, span.line, span.end_column + date.end), day)]
     yield edits
+
+
+def _with_mark(at: Standing) -> Span:
+    """The status and the picture before it, which says the same: `✅ Accepted`."""
+    begin = at.field.values[0].span.column - 1 if at.field is not None else 0
+    before = at.text.line(at.span.line)[begin : at.span.column - 1]
+    match = re.search(r"(?:[^\w\s!-~]{1,4}|:[a-z0-9_+-]{2,40}:)[ \t]*\Z", before)
+    mark = match[0] if match else ""
+    if not mark.startswith(":") and not any(unicodedata.category(c) == "So" for c in mark):
+        return at.span
+    return Span(at.span.line, at.span.column - len(mark), at.span.end_line, at.span.end_column)
 
 
 def successor_edits(at: Standing, record: Record, other: Decision) -> Iterator[Edits]:
@@ -96,6 +108,7 @@ def relation_edits(record: Record, at: Standing, kind: LinkKind, other: Decision
             yield from _sibling(at.text, at.field, kind, words)
         else:
             yield from _statement(at, record, kind, words)
+        yield _apart(at.text, at.span.line, f"{verb(kind, 'Xx')} {words}")
     for words in name_words(other):
         if at.field is not None:
             yield from _sibling(at.text, at.field, kind, words)
@@ -116,9 +129,9 @@ def _sibling(text: Editable, field: Field, kind: LinkKind, words: str) -> Iterat
     if re.match(r"\s*:", head) and at > 0 and head[at - 1] == ":":
         name = name.replace(" ", "-")  # an attribute of AsciiDoc
     head = head[:at] + name + head[at + len(label) :]
-    if field.form == "table" and at >= 0:
-        tail = tail[: len(tail) - len(tail.lstrip(" "))] + tail.lstrip(" ")
     last = max((v.line.number for v in field.values), default=number)
+    if field.form == "table" and _is_below_heads(text.line(last + 1)):
+        last += 1
     column = len(text.line(last)) + 1
     loose = field.form == "line" and not text.line(last + 1).strip() and not text.line(number - 1).strip()
     gap = "\n\n" if loose else "\n"
@@ -126,6 +139,20 @@ def _sibling(text: Editable, field: Field, kind: LinkKind, words: str) -> Iterat
         tail if field.form == "table" or not tail.strip() or tail.strip() in ("\\", "**", "*", "_") else ""
     )
     yield [(Span(last, column, last, column), f"{gap}{head}{words}{trailing}")]
+
+
+def _is_below_heads(line: str) -> bool:
+    """Whether a line is the one that makes a table of those around it: `|---|---|`."""
+    return "-" in line and not line.strip().strip("|:-+ ")
+
+
+def _apart(text: Editable, number: int, said: str) -> Edits:
+    """A paragraph behind the block that a line stands in."""
+    last = number
+    while last < text.count and text.line(last + 1).strip():
+        last += 1
+    column = len(text.line(last)) + 1
+    return [(Span(last, column, last, column), f"\n\n{said}")]
 
 
 def _statement(at: Standing, record: Record, kind: LinkKind, words: str) -> Iterator[Edits]:
@@ -177,3 +204,27 @@ def first_status(record: Record, status: str) -> Iterator[Edits]:
             gap = "\n\n" if not text.line(number + 1).strip() and field.form == "line" else "\n"
             words = like(status, "Xx" if field.form == "line" else "x")
             yield [(Span(number, 1, number, 1), f"{line}{words}{tail}{gap}")]
+
+
+def new_section(record: Record, said: str) -> Iterator[Edits]:
+    """A section Status before the first one, of a record that has sections as Michael Nygard names them."""
+    text = editable(record.content)
+    if text is None or "nygard" not in record.decision.format:
+        return
+    first = next((h for i, h in enumerate(record.text.page.headings) if i != record.text.title_at), None)
+    match = re.match(r"(#{1,6}|={1,6})[ \t]+(?=\S)", text.line(first.line)) if first is not None else None
+    if first is not None and match is not None:
+        yield [(Span(first.line, 1, first.line, 1), f"{match[0]}Status\n\n{said}\n\n")]
+
+
+def below_title(record: Record, kind: LinkKind, other: Decision) -> Iterator[Edits]:
+    """A paragraph below the title, of a record in which no status stands."""
+    text = editable(record.content)
+    if text is None or record.text.title_at < 0:
+        return
+    number = record.text.page.headings[record.text.title_at].line
+    if re.fullmatch(r"={2,}|-{2,}", text.line(number + 1).strip()):
+        number += 1
+    column = len(text.line(number)) + 1
+    for words in link_words(record, other):
+        yield [(Span(number, column, number, column), f"\n\n{verb(kind, 'Xx')} {words}")]
