@@ -22,7 +22,8 @@ def body(library: Library, entity: Entity, page: str) -> Body:
     """A page that shows what the document says: lists as tables, the rest as facts."""
     spec = {k: v for k, v in library.spec(entity).items() if k not in _SAID_ABOVE}
     lists = {k: rows for k, v in spec.items() if (rows := _rows(v))}
-    shown = _Shown(library, page, {r.route: r.target for r in entity.relations})
+    decisions = {d.id: d.path for d in reversed(library.knowledge.decisions)}
+    shown = _Shown(library, page, {r.route: r.target for r in entity.relations}, decisions)
     plain = [(_title(k), shown.value(v, "spec", k)) for k, v in spec.items() if k not in lists]
     markdown = text.blocks(
         sections.head(library, entity, [text.plain(entity.kind)]),
@@ -36,15 +37,19 @@ def body(library: Library, entity: Entity, page: str) -> Body:
 
 
 class _Shown(NamedTuple):
-    """How the values of one document are shown: what refers to an entity is a link to its page."""
+    """How the values of one document are shown: what refers to an entity or a decision is a link to its page."""
 
     library: Library
     page: str
     targets: Mapping[Route, str]
+    decisions: Mapping[str, str]
+    """Paths by number, as it is written: `ADR-0012`."""
 
     def value(self, value: Json, *route: str | int) -> str:
         if (target := self.targets.get(route)) is not None:
             return self.library.link(target, self.page)
+        if isinstance(value, str) and value in self.decisions:
+            return self.library.document_link(self.decisions[value], value, self.page)
         if isinstance(value, list) and not any(isinstance(v, dict | list) for v in value):
             return values.listed(self.value(v, *route, i) for i, v in enumerate(value[:_MOST_ROWS]))
         return values.shown(value)

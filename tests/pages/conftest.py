@@ -106,7 +106,7 @@ spec:
 apiVersion: archkit.dev/v1
 kind: Roadmap
 metadata: {name: plan, title: The plan}
-spec: {owner: group:ordering, milestones: [{id: move, title: Move it, start: 2026-09-01}]}
+spec: {owner: group:ordering, milestones: [{id: move, title: Move it, start: 2026-09-01, decisions: [ADR-0002]}]}
 """
 
 FILES: Mapping[str, str] = {

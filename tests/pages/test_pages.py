@@ -156,7 +156,7 @@ def test_incident(said: Said) -> None:
 def test_other_kinds(said: Said) -> None:
     text = said("more/roadmap/plan.md")
     assert "## Milestones" in text
-    assert "| move | Move it | 2026-09-01 |" in text
+    assert "| move | Move it | 2026-09-01 | [ADR-0002](../../decisions/0002-new.md) |" in text
 
 
 def test_a_failure_domain_leads_to_what_fails_with_it_and_back() -> None:
