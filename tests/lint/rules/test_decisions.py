@@ -388,6 +388,13 @@ def test_a_section_called_status_about_something_else_is_no_status() -> None:
         assert lint({"adrs/0001-x.md": text.format(body)}, "adr-status-unknown", "adr-status-missing") == []
 
 
+def test_a_day_of_review_that_is_none_is_told() -> None:
+    files = {"adrs/0001-x.md": record("accepted", "review-by: soon"), "adrs/0002-x.md": record()}
+    assert lint(files, "adr-date-invalid") == [
+        "warning adrs/0001-x.md:3: the day on which ADR-0001 should be looked at again is no date"
+    ]
+
+
 @pytest.mark.parametrize(("day", "count"), [("n/a", 0), ("2024-01-32", 1), ("{YYYY-MM-DD}", 0), ("2024", 0)])
 def test_a_date_that_is_left_out_is_no_wrong_one(day: str, count: int) -> None:
     assert len(lint({"adrs/0001-x.md": record("accepted", f"date: '{day}'")}, "adr-date-invalid")) == count
