@@ -75,7 +75,7 @@ class Links:
             return self._on_site(*_cut(target.removeprefix(MARK)), origin)
         if target.startswith("#"):
             return Led(self._heading(origin.document, target))
-        target = self._here(target)
+        target = self._here(target, origin.document)
         if target.startswith("?") or not target or not is_local(target):
             return Led(target)
         path, anchor = _cut(target)
@@ -121,17 +121,19 @@ class Links:
             return self._folder(path, origin)
         return DEAD
 
-    def _here(self, target: str) -> str:
-        """The address of a file in this very repository as a path from its root; any other target as it is."""
+    def _here(self, target: str, document: str) -> str:
+        """The address of another file in this very repository as a path from its root; any other as it is.
+
+        Lines, and the document itself, are what pages show of the repository: these links lead there.
+        """
         repository = self.library.repository
         if repository is None or not target.startswith(f"{repository.url}/"):
             return target
         for shown in (repository.view(""), repository.edit("").partition("?")[0]):
-            if (
-                target.startswith(shown)
-                and (path := target.removeprefix(shown)).partition("#")[0] in self._files
-            ):
-                return f"/{path}"
+            path, _, anchor = target.removeprefix(shown).partition("#")
+            is_source = path == document or re.match(r"L\d", anchor)
+            if target.startswith(shown) and path in self._files and not is_source:
+                return f"/{path}#{anchor}" if anchor else f"/{path}"
         return target
 
     def _route(self, written: str, document: str) -> str | None:

@@ -67,6 +67,14 @@ def follow() -> Callable[..., Led]:
         ("/adr/1/#old", "../0001-old/#old"),
         ("https://github.com/acme/shop/blob/main/adrs/0001-old.md#old", "../0001-old/#old"),
         ("https://github.com/acme/shop/edit/main/adrs/0001-old.md", "../0001-old/"),
+        (
+            "https://github.com/acme/shop/blob/main/adrs/0002-new.md",
+            "https://github.com/acme/shop/blob/main/adrs/0002-new.md",
+        ),
+        (
+            "https://github.com/acme/shop/blob/main/adrs/0001-old.md#L4",
+            "https://github.com/acme/shop/blob/main/adrs/0001-old.md#L4",
+        ),
         ("https://github.com/acme/shop/blob/main/gone.md", "https://github.com/acme/shop/blob/main/gone.md"),
         ("https://github.com/acme/shop/issues/1", "https://github.com/acme/shop/issues/1"),
         ("../runbooks/order.md#Fast-Burn", "../../runbooks/order/#fast-burn"),
