@@ -61,8 +61,12 @@ def _entity(space: Workspace, kind: str, text: str, said: Said) -> tuple[str, Pl
             "choose another name, or edit that one",
         )
     content = fill(f"{kind}.yaml", space.root, entity_fields(knowledge, kind, name, title, said))
-    system = said.get("system")
-    at = entity_place(knowledge, kind, name, known(knowledge, str(system), "system") if system else None)
+    home = {
+        field: known(knowledge, str(said[field]), default)
+        for field, default in (("system", "system"), ("owner", "group"))
+        if said.get(field)
+    }
+    at = entity_place(knowledge, kind, name, home.get("system"), home.get("owner"))
     return ref, at, content
 
 

@@ -24,12 +24,13 @@ class Placement:
 _PLURAL = {"api": "apis"}
 
 
-def entity_place(knowledge: Knowledge, kind: str, name: str, system: str | None) -> Placement:
-    """Beside entities of the same system, else of the same kind, else in the catalog's folder of that kind."""
+def entity_place(
+    knowledge: Knowledge, kind: str, name: str, system: str | None, owner: str | None = None
+) -> Placement:
+    """Beside entities of the same system, else of the same owner, else of the same kind, else in the catalog's
+    folder of that kind."""
     same_kind = list(knowledge.of_kind(kind))
-    related = [e for e in same_kind if system and e.system == system] or [
-        e for e in knowledge.entities.values() if system and e.system == system
-    ]
+    related = _related(knowledge, same_kind, system, owner)
     neighbours = related or same_kind
     if gathered := _gathering_file(same_kind if not related else [e for e in related if e in same_kind]):
         return Placement(gathered, append=True)
@@ -43,6 +44,19 @@ def entity_place(knowledge: Knowledge, kind: str, name: str, system: str | None)
         return Placement(_join(above, name, PurePosixPath(neighbours[0].path).name))
     folder = _most_common(_folder(e.path) for e in neighbours)
     return _free(knowledge, folder, name, kind, PurePosixPath(neighbours[0].path).suffix)
+
+
+def _related(
+    knowledge: Knowledge, same_kind: Sequence[Entity], system: str | None, owner: str | None
+) -> list[Entity]:
+    everything = list(knowledge.entities.values())
+    for entities in (same_kind, everything):
+        if system and (found := [e for e in entities if e.system == system]):
+            return found
+    for entities in (same_kind, everything):
+        if owner and (found := [e for e in entities if e.owner == owner]):
+            return found
+    return []
 
 
 def _free(knowledge: Knowledge, folder: str, name: str, kind: str, suffix: str) -> Placement:

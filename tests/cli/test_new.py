@@ -146,6 +146,17 @@ class TestPlace:
         assert written(run("new", "component", "three")) == "catalog/other/three.yaml"
         assert written(run("new", "component", "cart", "--system", "shop")) == "catalog/ordering/cart.yaml"
 
+    def test_beside_what_its_owner_has_where_no_system_is_named(self, run: Run, folder: Folder) -> None:
+        folder(
+            {
+                "catalog/teams.yaml": TEAM,
+                "catalog/one/one.yaml": component("one").replace("group:a", "group:b"),
+                "catalog/one/two.yaml": component("two").replace("group:a", "group:b"),
+                "catalog/shop/order.yaml": component("order"),
+            }
+        )
+        assert written(run("new", "component", "cart", "--owner", "a")) == "catalog/shop/cart.yaml"
+
     def test_in_a_folder_of_its_own_where_neighbours_have_one(self, run: Run, folder: Folder) -> None:
         folder(
             {
