@@ -6,7 +6,7 @@ another in part, or that is not accepted yet, leaves the other in force.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -113,7 +113,8 @@ class Succession:
 
     def is_line(self, chain: Sequence[str]) -> bool:
         """Whether each in a chain replaces exactly the one before it."""
-        older = [[o for o in self._older(p) if o in chain] for p in chain]
+        members = frozenset(chain)
+        older = [[o for o in self._older(p) if o in members] for p in chain]
         return older == [[], *([p] for p in chain[:-1])]
 
     def cluster(self, path: str) -> list[str]:
@@ -139,9 +140,9 @@ class Succession:
         """Each behind what it replaces; what stands in a circle comes in the order of the log."""
         waiting = {p: sum(o in members for o in self._older(p)) for p in self.decisions if p in members}
         ordered: list[str] = []
-        free = [p for p, count in waiting.items() if not count]
+        free = deque(p for p, count in waiting.items() if not count)
         while waiting:
-            here = free.pop(0) if free else next(iter(waiting))
+            here = free.popleft() if free else next(iter(waiting))
             if waiting.pop(here, None) is None:
                 continue
             ordered.append(here)

@@ -1,11 +1,11 @@
-"""What tells folders of decisions apart: numbers are unique in a folder, so a reader must know which one."""
+"""What tells decisions apart: numbers are unique in a folder only, so a reader must know which one it is."""
 
 from __future__ import annotations
 
 import posixpath
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from archkit.model.adr.record import Decision
@@ -32,6 +32,32 @@ def areas(decisions: Sequence[Decision]) -> Mapping[str, str]:
     return {path: named[folder] for path, folder in folders.items()}
 
 
+class DecisionName(NamedTuple):
+    """What a decision is called: by its number, or with its title; the title alone where it has no number.
+
+    The area stands behind it where another decision is called the same; not where a reader knows the area.
+    """
+
+    short: str
+    full: str
+    short_within: str
+    full_within: str
+
+
+def names(decisions: Sequence[Decision], area_of: Mapping[str, str]) -> Mapping[str, DecisionName]:
+    """What each decision is called, by path; the area is said where two would be called the same."""
+    everywhere = Counter(_called(d) for d in decisions)
+    here = Counter((d.scope, _called(d)) for d in decisions)
+    found = {}
+    for d in decisions:
+        area = area_of[d.path]
+        told = f" ({area})" if area and everywhere[_called(d)] > 1 else ""
+        full = d.title if d.number is None else f"{d.id} {d.title}"
+        short = full if here[d.scope, _called(d)] > 1 else _called(d)
+        found[d.path] = DecisionName(short + told, full + told, short, full)
+    return found
+
+
 def stem(path: str) -> str:
     """What a record is called: its file, or the folder that it has for itself."""
     folder, name = posixpath.split(path)
@@ -47,3 +73,7 @@ def _folder(decision: Decision) -> str:
 
 def _short(folder: str) -> str:
     return "/".join(part for part in folder.split("/") if part.lower() not in _SAYS_NOTHING)
+
+
+def _called(decision: Decision) -> str:
+    return decision.title if decision.number is None else decision.id

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from archkit.analysis.succession import succession
 from archkit.model.ref import short, split
 from archkit.pages import text
-from archkit.pages.areas import areas
+from archkit.pages.areas import DecisionName, areas, names
 from archkit.pages.page import Source
 from archkit.pages.places import TAGS, Places, relative
 
@@ -25,18 +25,6 @@ if TYPE_CHECKING:
     from archkit.pages.address import Repository
     from archkit.source.data import Json
     from archkit.source.location import Place, Span
-
-
-class DecisionName(NamedTuple):
-    """What a decision is called: by its number, or with its title; the title alone where it has no number.
-
-    The area stands behind it where another decision is called the same; not where a reader knows the area.
-    """
-
-    short: str
-    full: str
-    short_within: str
-    full_within: str
 
 
 @dataclass
@@ -96,17 +84,8 @@ class Library:
 
     @cached_property
     def decision_names(self) -> Mapping[str, DecisionName]:
-        """What each decision is called, by path; the area is said where two would be called the same."""
-        ids = Counter(_called(d) for d in self.knowledge.decisions)
-        here = Counter((d.scope, _called(d)) for d in self.knowledge.decisions)
-        found = {}
-        for d in self.knowledge.decisions:
-            area = self.areas[d.path]
-            told = f" ({area})" if area and ids[_called(d)] > 1 else ""
-            bare = d.title if d.number is None else f"{d.id} {d.title}"
-            short = bare if here[d.scope, _called(d)] > 1 else _called(d)
-            found[d.path] = DecisionName(short + told, bare + told, short, bare)
-        return found
+        """What each decision is called, by path."""
+        return names(self.knowledge.decisions, self.areas)
 
     def person(self, name: str) -> str | None:
         """The reference of somebody who is named: by user name, with or without an `@`, or as people say it."""
@@ -264,7 +243,3 @@ def newest_first(decisions: Sequence[Decision]) -> list[Decision]:
     if len({d.scope for d in decisions}) > 1:
         return sorted(decisions, key=lambda d: (d.date or "", d.number or 0, d.path), reverse=True)
     return sorted(decisions, key=lambda d: (d.number or 0, d.date or "", d.path), reverse=True)
-
-
-def _called(decision: Decision) -> str:
-    return decision.title if decision.number is None else decision.id

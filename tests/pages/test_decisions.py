@@ -122,6 +122,15 @@ def test_a_circle_of_supersessions_leaves_nothing_to_follow() -> None:
     assert "they supersede each other in a circle" in said("decisions/0001-a.md")
 
 
+def test_a_record_that_supersedes_very_many_names_the_first() -> None:
+    files = {f"adrs/{n:04d}-x.md": record(n, f"X {n}", "superseded") for n in range(1, 31)}
+    every = ", ".join(f"ADR-{n:04d}" for n in range(1, 31))
+    files["adrs/0031-all.md"] = record(31, "All", "accepted", f"supersedes: [{every}]\n")
+    text = reading(files)("decisions/0031-all.md")
+    assert "[ADR-0012 X 12](archkit-page:decisions/0012-x.md) and 18 more." in text
+    assert "[ADR-0013 X 13]" not in text
+
+
 def test_nothing_is_in_force_where_the_last_one_is_deprecated() -> None:
     said = reading(
         {

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from archkit.pages.library import Library
 
 _LONGEST_STATUS = 40
+_MOST = 12
+"""Decisions that one sentence names."""
 
 
 def named(library: Library, path: str, page: str, beside: str = "") -> str:
@@ -29,8 +31,10 @@ def short(library: Library, path: str, page: str, beside: str = "") -> str:
 
 
 def several(library: Library, paths: Iterable[str], page: str, beside: str = "") -> str:
-    """Links to decisions: `A`, `A and B`, `A, B and C`."""
-    return joined([named(library, path, page, beside) for path in dict.fromkeys(paths)])
+    """Links to decisions: `A`, `A and B`, `A, B and C`; of very many the first."""
+    found = list(dict.fromkeys(paths))
+    links = [named(library, path, page, beside) for path in found[:_MOST]]
+    return joined([*links, f"{len(found) - _MOST} more"] if len(found) > _MOST else links)
 
 
 def _are_together(library: Library, path: str, beside: str) -> bool:
