@@ -10,7 +10,7 @@ from archkit.model.adr.record import Decision, LinkKind, Status
 from archkit.scaffold.decision.log import Record
 from archkit.scaffold.decision.words import name_words, reworded
 from archkit.scaffold.scalar import scalar
-from archkit.source.document import spans
+from archkit.source.document import Locator, spans
 from archkit.source.edit import editable
 from archkit.source.location import Place, Route, Span
 
@@ -19,8 +19,8 @@ Edits = list[tuple[Span, str]]
 
 _KEY = re.compile(r"(?:[^\W\d][\w .$-]*|\"[^\"]+\"|'[^']+')\s*:(?:\s|$)")
 _BEHIND = (
-    "links", "relates_to", "amended_by", "amends", "superseded_by", "supersedes", "affects", "informed", "consulted",
-    "deciders", "decision_makers", "date", "status", "title", "name", "id",
+    "links", "relatesto", "amendedby", "amends", "supersededby", "supersedes", "affects", "informed", "consulted",
+    "deciders", "decisionmakers", "date", "status", "title", "name", "id",
 )  # fmt: skip
 """A new key comes behind the first of these that is there."""
 
@@ -28,11 +28,16 @@ _BEHIND = (
 def value_edit(record: Record, route: Route, words: str) -> Edits | None:
     """Another text at a route, quoted as the one that was there; None when that one has several lines."""
     text = editable(record.content)
-    span = spans(record.content, record.path).span(Place(record.path, 0, route))
+    span = locator(record).span(Place(record.path, 0, route))
     if text is None or span.line != span.end_line:
         return None
     old = text.text(span) or ""
     return [(span, _quoted(words, old))]
+
+
+def locator(record: Record) -> Locator:
+    """What finds places in its front matter; it counts lines as the reader of records does, whatever ends them."""
+    return spans(record.content.replace(b"\r\n", b"\n").replace(b"\r", b"\n"), record.path)
 
 
 def _quoted(words: str, old: str) -> str:
@@ -72,7 +77,7 @@ def new_keys(record: Record, facts: Sequence[tuple[str, str]]) -> Edits | None:
         return None
     end = next((n for n in range(2, text.count + 1) if text.line(n).rstrip() in ("---", "...")), 0)
     keys = {
-        text.line(n).partition(":")[0].strip("\"' ").replace("-", "_").lower(): n
+        text.line(n).partition(":")[0].strip("\"' ").replace("-", "").replace("_", "").lower(): n
         for n in range(2, end)
         if _KEY.match(text.line(n))
     }
@@ -104,12 +109,12 @@ def _entry(record: Record, key: str, name: str) -> Edits | None:
     """One entry more in the value of a key."""
     text = editable(record.content)
     assert text is not None
-    locator = spans(record.content, record.path)
+    located = locator(record)
     value = record.text.front[key]
-    span = locator.span(Place(record.path, 0, (key,)))
+    span = located.span(Place(record.path, 0, (key,)))
     raw = text.text(span) or ""
     if isinstance(value, list) and value and not raw.startswith("["):
-        last = locator.span(Place(record.path, 0, (key, len(value) - 1)))
+        last = located.span(Place(record.path, 0, (key, len(value) - 1)))
         prefix = re.match(r"\s*-\s+", text.line(last.line))
         if prefix is None or last.line != last.end_line:
             return None
@@ -143,8 +148,8 @@ def _typed(record: Record, kind: LinkKind, other: Decision, name: str) -> Edits 
     number = isinstance(first[to], int) and other.number is not None
     said = str(other.number) if number else scalar(name)
     as_here = spelled(kind, [str(first[what])])
-    locator = spans(record.content, record.path)
-    lines = [locator.span(Place(record.path, 0, ("links", len(entries) - 1, k))).line for k in first]
+    located = locator(record)
+    lines = [located.span(Place(record.path, 0, ("links", len(entries) - 1, k))).line for k in first]
     begin, end = min(lines), max(lines)
     dash = re.match(r"(\s*)-(\s+)(?=[^\s{])", text.line(begin))
     at = len(text.line(end)) + 1

@@ -43,7 +43,8 @@ def _differences(before: Record, after: Record, intent: Intent) -> Iterator[str]
     old, new = before.decision, after.decision
     if new.status != (intent.status or old.status):
         yield f"its status would read as {new.status or 'unknown'}"
-    if intent.status is None and new.status_text != old.status_text:
+    names_successor = any(kind == "superseded-by" for kind, _ in intent.links)
+    if intent.status is None and new.status_text != old.status_text and not names_successor:
         yield "its status would read otherwise"
     if new.date != (intent.date or old.date):
         yield f"its date would read as {new.date or 'unknown'}"

@@ -104,7 +104,7 @@ def _said(path: str, content: bytes, text: Editable, log: Log, move: Move) -> It
             continue
         span = link.place.span
         if span is None:
-            span = spans(content, path).span(link.place)
+            span = spans(content.replace(b"\r\n", b"\n").replace(b"\r", b"\n"), path).span(link.place)
         words = text.text(span) if span.line == span.end_line else None
         if words is None:
             continue
