@@ -161,6 +161,10 @@ def _too_large(path: str, size: int) -> Problem:
     )
 
 
+_ROOT = ("apiVersion", "kind", "metadata", "spec")
+"""Keys that an entity has once; where one stands again, all the others of the next entity follow."""
+
+
 class _Unsafe(Exception):
     """Ends the reading of one document."""
 
@@ -179,6 +183,8 @@ class _Builder:
         self.problems: list[Problem] = []
         self.placeholder: Node | None = None
         self.depth = 0
+        self.is_glued = False
+        """Another document begins in this one without `---`."""
         self.shared: dict[int, Json] = {}
 
     def build(self, node: Node) -> Json:
@@ -225,7 +231,10 @@ class _Builder:
 
     def _duplicate(self, node: MappingNode, name: str, again: Node) -> None:
         first = next(k for k, _ in node.value if isinstance(k, ScalarNode) and k.value == name)
-        glued = name in ("apiVersion", "kind", "metadata") and node.start_mark.column == 0
+        if self.is_glued and self.depth == 1 and name in _ROOT:
+            return  # told where the second document begins
+        glued = self.depth == 1 and name in _ROOT and name != "spec"
+        self.is_glued = self.is_glued or glued
         self.problems.append(
             Problem(
                 f"`{name}` stands here a second time in the same mapping",
