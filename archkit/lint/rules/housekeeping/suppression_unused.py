@@ -3,8 +3,8 @@
 ## Why
 It was needed once. Left in, it hides the next finding, which nobody has judged.
 
-The comment is one of the file's own language: `#` in YAML and in front matter, `<!-- -->` in Markdown, `//` in AsciiDoc,
-`..` in reStructuredText. It stands at the end of the line it speaks of, or on a line of its own above it.
+The comment is one of the file's own language: `#` in YAML and in front matter, `<!-- -->` in Markdown, `//` in
+AsciiDoc, `..` in reStructuredText. It stands at the end of the line it speaks of, or on a line of its own above it.
 
 ## Bad
 ```yaml
