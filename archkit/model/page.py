@@ -95,7 +95,7 @@ def dumps(page: Page) -> str:
         [
             page.front_matter,
             [pack_problem(p) for p in page.problems],
-            [[h.level, h.text, h.anchor, h.line, h.column] for h in page.headings],
+            [[h.level, h.text, h.anchor, h.line, h.column, h.end] for h in page.headings],
             [[x.text, x.target, x.line, x.column, x.image] for x in page.links],
             page.openings,
             [pack_suppression(s) for s in page.suppressions],

@@ -51,7 +51,7 @@ class _Reader:
         self.at = 0
         self.attributes: dict[str, str] = {}
         self.anchor: str | None = None
-        self.used: set[str] = set()
+        self.used: dict[str, int] = {}
         self.paragraph: list[str] = []
         self.began = 0
 
@@ -172,7 +172,10 @@ class _Reader:
         words = _MARKUP.sub(lambda m: m[1] or m[2] or "", _HTML_COMMENT.sub("", text)).strip()
         anchor = _unique(self.anchor or _anchor(words), self.used)
         self.anchor = None
-        self.result.headings.append(Heading(level, words, anchor, at + self.result.body_line, start + 1))
+        number = at + self.result.body_line
+        self.result.headings.append(
+            Heading(level, words, anchor, number, start + 1, start + 1 + len(text.rstrip()))
+        )
 
     def _links(self, line: str) -> None:
         for match in _LINK.finditer(line):
@@ -186,10 +189,12 @@ def _anchor(text: str) -> str:
     return "_" + re.sub(r"[ .-]+", "_", re.sub(r"[^\w .-]", "", text.lower())).strip("_")
 
 
-def _unique(anchor: str, used: set[str]) -> str:
-    found, count = anchor, 2
+def _unique(anchor: str, used: dict[str, int]) -> str:
+    """`_2`, `_3` ... behind one that was there."""
+    found, count = anchor, used.get(anchor, 2)
     while found in used:
         found = f"{anchor}_{count}"
         count += 1
-    used.add(found)
+    used[anchor] = count
+    used[found] = 2 if found != anchor else count
     return found

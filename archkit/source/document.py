@@ -23,7 +23,8 @@ class Locator:
     def __init__(self, content: bytes, path: str) -> None:
         self.path = path
         text = decode(content, path)[0] if len(content) <= MAX_BYTES else None
-        self._text = text or ""
+        # Every reader counts lines so, and libyaml does.
+        self._text = (text or "").replace("\r\n", "\n").replace("\r", "\n")
         self._lines = self._text.split("\n")
         self._roots: Mapping[int, tuple[Node, int]] | None = None
 

@@ -74,15 +74,22 @@ def _read_body(result: Markdown) -> None:
         if opening == "heading_open":
             text, explicit = _explicit_anchor(words)
             anchor = _unique(explicit or slug(text), used)
-            words_at = _HASHES.match(lines[start] if start < len(lines) else "")
-            column = words_at.end() + 1 if words_at else 1
-            result.headings.append(
-                Heading(int(tokens[index - 1].tag[1:]), text, anchor, start + before, column)
-            )
+            level = int(tokens[index - 1].tag[1:])
+            result.headings.append(Heading(level, text, anchor, start + before, *_extent(lines, start)))
         elif opening == "paragraph_open":
             result.paragraphs.append((words, start + before))
         if links:
             result.links += _links(token, lines, start, end, before)
+
+
+def _extent(lines: list[str], at: int) -> tuple[int, int]:
+    """Columns between which the words of a heading stand on its first line."""
+    line = lines[at].rstrip() if at < len(lines) else ""
+    match = _HASHES.match(line)
+    start = match.end() if match else 0
+    bare = line.rstrip("#").rstrip()
+    end = len(bare) if line.endswith("#") and len(bare) > start else len(line)
+    return (start + 1, end + 1) if end > start else (1, 2)
 
 
 _HASHES = re.compile(r"[ \t>*+-]{0,40}(?:#{1,6}[ \t]+)?")

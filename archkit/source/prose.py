@@ -26,6 +26,8 @@ class Heading:
     line: int
     column: int = 1
     """Where its words begin."""
+    end: int = 2
+    """Where they end on that line, exclusive."""
 
 
 @dataclass(frozen=True, slots=True)

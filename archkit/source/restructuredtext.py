@@ -39,7 +39,7 @@ class _Reader:
         self.result = result
         self.at = 0
         self.styles: list[str] = []
-        self.used: set[str] = set()
+        self.used: dict[str, int] = {}
         self.paragraph: list[str] = []
         self.began = 0
 
@@ -59,7 +59,7 @@ class _Reader:
         if _RULE.match(line):
             title, below = following[0], following[1]
             if title.strip() and below == line and not _RULE.match(title) and len(line) >= 2:
-                self._head(line[0] * 2, title.strip(), self.at + 1)
+                self._head(line[0] * 2, title, self.at + 1)
                 self.at += 2
                 return True
             return False
@@ -74,7 +74,7 @@ class _Reader:
         ):
             if below in ("::", "--") and len(line) > 2:
                 return False
-            self._head(below[0], line.strip(), self.at)
+            self._head(below[0], line, self.at)
             self.at += 1
             return True
         return False
@@ -161,9 +161,12 @@ class _Reader:
         if style not in self.styles:
             self.styles.append(style)
         level = min(self.styles.index(style) + 1, 6)
-        words = _plain(text)
+        words = _plain(text.strip())
+        start = len(text) - len(text.lstrip())
         anchor = _unique(_anchor(words), self.used)
-        self.result.headings.append(Heading(level, words, anchor, at + self.result.body_line))
+        self.result.headings.append(
+            Heading(level, words, anchor, at + self.result.body_line, start + 1, len(text) + 1)
+        )
 
     def _links(self, line: str) -> None:
         for match in _LINK.finditer(line):
@@ -190,10 +193,12 @@ def _anchor(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-") or "section"
 
 
-def _unique(anchor: str, used: set[str]) -> str:
-    found, count = anchor, 1
+def _unique(anchor: str, used: dict[str, int]) -> str:
+    """`-1`, `-2` ... behind one that was there."""
+    found, count = anchor, used.get(anchor, 1)
     while found in used:
         found = f"{anchor}-{count}"
         count += 1
-    used.add(found)
+    used[anchor] = count
+    used[found] = 1 if found != anchor else count
     return found

@@ -65,8 +65,8 @@ def _fields(lines: Sequence[Line]) -> Iterator[Field]:
             yield from rows
             at += used
             continue
-        elif (labelled := _labelled(line)) is not None:
-            fact, label, start = labelled
+        elif (found := labelled(line)) is not None:
+            fact, label, start = found
             value = _value(line, start)
             values = (value,) if value.text else tuple(_below(lines, at))
             yield Field(fact, label, values, _FORMS[line.kind])
@@ -92,7 +92,7 @@ def _value(line: Line, start: int, end: int | None = None) -> Value:
     return Value(bare, line, start + text.find(bare) if bare else start)
 
 
-def _labelled(line: Line) -> tuple[str, str, int] | None:
+def labelled(line: Line) -> tuple[str, str, int] | None:
     """Fact, label, and where the value begins."""
     match = _LABELLED.match(line.text)
     if match and (match["sign"] in ":：" or match["close"]) and (fact := fact_of(match["label"])):
@@ -111,7 +111,7 @@ def _below(lines: Sequence[Line], at: int) -> Iterator[Value]:
             return
         nested = later.kind in ("item", "text") and later.indent > label.indent
         follows = label.kind == "text" and (later.kind == "item" or later.number <= label.number + 2)
-        if not (nested or follows) or _labelled(later) is not None:
+        if not (nested or follows) or labelled(later) is not None:
             return
         yield _value(later, 0)
         if later.kind == "text" and label.kind == "text":

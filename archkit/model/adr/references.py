@@ -36,6 +36,12 @@ _NAMED = re.compile(
     rf"|(?P<file>(?<![\w/.])[\w./%@+-]{{1,300}}?{_ENDING}(?:#[\w.:%-]{{1,200}})?\b)"
     r"|(?P<bare>(?<![\w./:#-])#?0{0,6}(?P<bare_number>[1-9]\d{0,5})(?![\w%/]|[-.]\d))"
 )
+_OF_OTHERS = re.compile(
+    r"\b(?:issues?|prs?|pull|requests?|tickets?|versions?|v|clauses?|sections?|chapters?|points?|items?|steps?|"
+    r"phases?|lines?|pages?|options?|parts?|figures?|tables?)[ ]?#?\Z",
+    re.IGNORECASE,
+)
+"""Before the number of something that is no record."""
 _AND = re.compile(r"[ ]?(?:,|&|/|,? ?\b(?:and|und|et|y|e|en)\b)[ ]?")
 """Between the numbers of `ADRs 60 and 61`."""
 _IN_NAME = re.compile(
@@ -67,7 +73,7 @@ def named_records(text: str, definitions: Mapping[str, str], *, bare: bool = Tru
                     yield inner._replace(start=start + 1 + inner.start, end=start + 1 + inner.end)
         elif kind in ("id", "bare"):
             follows = listed is not None and _AND.fullmatch(text, listed, start) is not None
-            if kind == "id" or bare or follows:
+            if kind == "id" or follows or (bare and not _OF_OTHERS.search(text, max(0, start - 20), start)):
                 listed = end
                 yield Named(match[0], start, end, None, int(match[f"{kind}_number"]))
         elif kind == "file":
@@ -93,7 +99,10 @@ def _number_in(words: str | None, target: str | None) -> int | None:
     name = path.rpartition("/")[2]
     if re.search(r"/(?:issues|pull|pulls|merge_requests|commit|discussions|-)(?:/|$)", path):
         return None
-    match = _IN_NAME.match(re.sub(_ENDING + r"\Z", "", name))
+    stem = re.sub(_ENDING + r"\Z", "", name)
+    if stem == name and re.search(r"\.[A-Za-z]\w{1,4}\Z", name):
+        return None  # a drawing, a paper
+    match = _IN_NAME.match(stem)
     return int(match["number"]) if match else None
 
 

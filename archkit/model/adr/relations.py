@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from archkit.model.adr.dates import find_date
-from archkit.model.adr.fields import Field
+from archkit.model.adr.fields import Field, labelled
 from archkit.model.adr.front import Said, said
 from archkit.model.adr.labels import fact_of, heading
 from archkit.model.adr.placeholder import is_placeholder
@@ -32,6 +32,8 @@ def links(text: Text, fields: Sequence[Field]) -> tuple[DecisionLink, ...]:
 def _front(text: Text) -> Iterator[DecisionLink]:
     for kind in OPPOSITE:
         for value in said(text, kind):
+            if _is_typed(text, value):
+                continue
             yield from _of_value(text, kind, value)
     status = said(text, "status")
     for value in status[:1]:
@@ -69,6 +71,20 @@ _KINDS: Mapping[str, LinkKind] = {
 }  # fmt: skip
 
 
+def _is_typed(text: Text, value: Said) -> bool:
+    """Whether an entry of a list says itself what kind of link it is."""
+    entries = text.front.get(str(value.route[0]))
+    index = value.route[1] if len(value.route) > 1 else None
+    if not isinstance(entries, list) or not isinstance(index, int):
+        return False
+    return isinstance(entry := entries[index], dict) and _kind_of(entry) is not None
+
+
+def _kind_of(entry: Mapping[str, Json]) -> LinkKind | None:
+    name = str(entry.get("kind") or entry.get("type") or entry.get("rel"))
+    return _KINDS.get(name.replace("_", "-").replace(" ", "-").lower())
+
+
 def _typed(text: Text) -> Iterator[DecisionLink]:
     """`links: [{target: 3, kind: supersedes}]`."""
     for key in ("links", "relations", "relationships"):
@@ -76,9 +92,7 @@ def _typed(text: Text) -> Iterator[DecisionLink]:
         for index, entry in enumerate(entries[:200] if isinstance(entries, list) else []):
             if not isinstance(entry, dict):
                 continue
-            kind = _KINDS.get(
-                str(entry.get("kind") or entry.get("type") or entry.get("rel")).replace("_", "-").lower()
-            )
+            kind = _kind_of(entry)
             for name in ("target", "to", "id", "adr", "ref"):
                 target: Json = entry.get(name)
                 if kind and isinstance(target, str | int) and not isinstance(target, bool):
@@ -138,6 +152,8 @@ def _of_section(
     before = 0
     for line in lines:
         if line.kind in ("quote", "row", "author", "revision", "field"):
+            continue
+        if head and labelled(line) is not None:
             continue
         found = clauses(line.text)
         starts = bool(found) and relation(line.text) is not None

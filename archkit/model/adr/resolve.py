@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote, urlsplit
 
@@ -28,23 +28,20 @@ class _Index:
 def resolved(decisions: Sequence[Decision], aliases: Mapping[str, Iterable[str]]) -> list[Decision]:
     """The records with the targets of their links; `aliases` are ids and slugs of their front matter."""
     index = _index(decisions, aliases)
-    return [
-        d
-        if not d.links
-        else replace(d, links=tuple(_without_self(d, (_aimed(x, d, index) for x in d.links))))
-        for d in decisions
-    ]
+    return [replace(d, links=tuple(_aimed_at_others(d, index))) if d.links else d for d in decisions]
 
 
-def _without_self(decision: Decision, links: Iterable[DecisionLink]) -> Iterable[DecisionLink]:
+def _aimed_at_others(decision: Decision, index: _Index) -> Iterator[DecisionLink]:
+    """Its links with their targets, each once; what leads to itself, or relates to no record, is left out."""
     seen: set[tuple[str, str]] = set()
-    for link in links:
+    for written in decision.links:
+        link = _aimed(written, decision, index)
         if link.target == decision.path or (link.target and (link.kind, link.target) in seen):
             continue
         if link.target:
             seen.add((link.kind, link.target))
-        elif link.kind == "relates-to" and link.number is None:
-            continue  # a link to something that is no record
+        elif link.kind == "relates-to" and (link.number is None or _elsewhere(written.target)):
+            continue
         yield link
 
 
@@ -66,7 +63,7 @@ def _aimed(link: DecisionLink, decision: Decision, index: _Index) -> DecisionLin
     target = _by_target(link.target, decision, index) if link.target else None
     name = link.text.strip().lower()
     found = target or _one(index.names.get(name, ()), decision)
-    if found is None and link.number is not None and not _elsewhere(link.target, index):
+    if found is None and link.number is not None and not _elsewhere(link.target):
         found = _by_number(link.number, decision, index)
     return link._replace(target=found)
 
@@ -86,10 +83,14 @@ def _by_target(target: str, decision: Decision, index: _Index) -> str | None:
             )
             if (found := index.paths.get(_bare(joined))) is not None:
                 return found
-    return _by_route(path, decision, index)
+    return _by_route(path, parts, decision, index)
 
 
-def _by_route(path: str, decision: Decision, index: _Index) -> str | None:
+_RECORDS_OF = re.compile(r"(?:^|/)[\w-]*(?:adrs?|decisions?|madrs?|records?|rfcs?)/\d+\Z")
+"""An address whose last part is the number of a record."""
+
+
+def _by_route(path: str, parts: object, decision: Decision, index: _Index) -> str | None:
     """The record whose path ends as an address does, else the one that its last part names."""
     bare = _bare(path.strip("/"))
     last = bare.rpartition("/")[2]
@@ -97,6 +98,8 @@ def _by_route(path: str, decision: Decision, index: _Index) -> str | None:
         bare = bare.rpartition("/")[0]
         last = bare.rpartition("/")[2]
     if last.isdigit():
+        if parts is not None and not _RECORDS_OF.search(bare):
+            return None
         return _by_number(int(last), decision, index)
     candidates = index.names.get(last, ())
     longest = [
@@ -121,12 +124,11 @@ def _one(paths: Sequence[str], decision: Decision) -> str | None:
     return here[0] if len(here) == 1 else None
 
 
-def _elsewhere(target: str | None, index: _Index) -> bool:
-    """An address that names no record of these, though it ends in a number."""
+def _elsewhere(target: str | None) -> bool:
+    """An address that names no record of these: its number, if it has one, is that of something else."""
     if not target or not re.match(r"https?://", target):
         return False
-    last = _bare(urlsplit(target).path.strip("/")).rpartition("/")[2]
-    return not re.match(r"(?:adr|madr)?[-_]?0*\d+(?:[-_.]|$)", last)
+    return _RECORDS_OF.search(_bare(urlsplit(target).path.strip("/"))) is None
 
 
 def _bare(path: str) -> str:

@@ -28,6 +28,8 @@ class StatusSaid(NamedTuple):
     place: Place
     date: DateRead | None = None
     doubts: tuple[Doubt, ...] = ()
+    partial: bool = False
+    """Only a part of the decision has come so far."""
 
 
 Source = str
@@ -66,6 +68,8 @@ def _section(text: Text, fields: Sequence[Field]) -> Iterator[StatusSaid]:
             s for line in _statements(text.in_section(index)) if (s := _statement(text, line)) is not None
         ]
         known = [s for s in found if s.status is not None]
+        # What is superseded in part is still what it was.
+        known = [s for s in known if not s.partial] or known
         if known:
             dated = [s for s in known if s.date and s.date.iso]
             if len(dated) == len(known) > 1:
@@ -194,6 +198,7 @@ def _judged(words: str, written: str, place: Place, whole: Place, *, braced: boo
         place,
         find_date(_NAMES.sub(lambda m: " " * len(m[0]), words)),
         tuple(doubts),
+        read.partial,
     )
 
 

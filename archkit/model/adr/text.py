@@ -114,7 +114,7 @@ class Text:
             i
             for i, h in enumerate(self.page.headings)
             if i != self.title_at
-            and (h.level == self.top or i <= self.title_at + 2)
+            and (h.level == self.top or i == self.title_at + 1)
             and fact_of(heading(h.text)) in facts
         ]
 
@@ -145,8 +145,9 @@ def title_heading(headings: list[tuple[int, str]]) -> int:
 def heading_place(text: Text, index: int, start: int = 0, end: int | None = None) -> Place:
     """Where the words of a heading stand, or characters `start` to `end` of them."""
     h = text.page.headings[index]
-    end = len(h.text) if end is None else end
-    return Place(text.path, span=Span(h.line, h.column + start, h.line, h.column + max(end, start + 1)))
+    first = min(h.column + start, h.end - 1)
+    last = h.end if end is None else min(h.column + end, h.end)
+    return Place(text.path, span=Span(h.line, first, h.line, max(last, first + 1)))
 
 
 def read_text(content: bytes, markup: Markup) -> Kept:
