@@ -74,10 +74,16 @@ class Log:
         decision = resolved([found.decision, *others], {path: found.aliases})[0]
         return Record(path, content, text, decision)
 
-    def links_of(self, path: str) -> tuple[DecisionLink, ...]:
-        """What the record of that path says of others; nothing where it is no record."""
+    def links_to(self, path: str, target: str) -> list[DecisionLink]:
+        """All that the record of a path says of another one, also what it says twice; nothing where it is no record."""
         found = self._all.get(path)
-        return found.links if found is not None else ()
+        if found is None or not any(link.target == target for link in found.links):
+            return []
+        text = self.record(path).text
+        said = read_record(text, _format(path, self._settings)).decision
+        others = [d for p, d in self._bare.items() if p != path]
+        each = (resolved([replace(said, links=(link,)), *others], {})[0].links for link in said.links)
+        return [link for links in each for link in links if link.target == target]
 
     def having(self, decision: Decision, instead_of: str | None = None) -> Log:
         """The log with a record that is new, or is in the place of another one."""

@@ -99,9 +99,7 @@ def _is_taken(text: Editable, span: Span) -> bool:
 
 def _said(path: str, content: bytes, text: Editable, log: Log, move: Move) -> Iterator[tuple[Span, str]]:
     """What a record says of the one that moves, where it is known which is meant."""
-    for link in log.links_of(path):
-        if link.target != move.record:
-            continue
+    for link in log.links_to(path, move.record):
         span = link.place.span
         if span is None:
             span = spans(content.replace(b"\r\n", b"\n").replace(b"\r", b"\n"), path).span(link.place)
@@ -113,7 +111,7 @@ def _said(path: str, content: bytes, text: Editable, log: Log, move: Move) -> It
 
 def _words(path: str, words: str, link: str, span: Span, move: Move) -> Iterator[tuple[Span, str]]:
     new = words
-    for found, replaced in reversed(list(_paths(path, words, 1, move))):
+    for found, replaced in sorted(_paths(path, words, 1, move), reverse=True):
         new = new[: found.column - 1] + replaced + new[found.end_column - 1 :]
     label = re.match(r"\[([^\[\]\n]{0,300})\](?=\()", new)
     if label:
