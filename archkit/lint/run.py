@@ -98,7 +98,13 @@ def run(
     if paths:
         kept = [f for f in kept if under(f.path, paths)]
     ordered = sorted(set(kept), key=_order)
-    return Report(tuple(ordered), len(knowledge.files), suppressed, known, skipped)
+    # That a lint has no change to look at is said only to those who ask for a rule about changes.
+    told = {
+        r.name: skipped[r.name]
+        for r in chosen
+        if r.name in skipped and (r.scope != "change" or selection.select)
+    }
+    return Report(tuple(ordered), len(knowledge.files), suppressed, known, told)
 
 
 def _chosen(selection: Selection, settings: Settings) -> tuple[list[Rule], dict[str, RuleSetting]]:
