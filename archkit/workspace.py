@@ -73,7 +73,7 @@ class Workspace:
         began = perf_counter()
         chosen = selection or Selection(preset=self.settings.preset)
         kept = None
-        if self.cache is not None and "knowledge" not in self.__dict__:
+        if self.cache is not None and change is None and "knowledge" not in self.__dict__:
             kept = Kept(self.cache, self.tree, self.settings, chosen, paths, baseline, self.today)
             if (report := kept.load()) is not None:
                 return replace(report, seconds=perf_counter() - began)
