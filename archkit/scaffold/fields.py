@@ -81,7 +81,7 @@ def document_fields(knowledge: Knowledge, title: str, number: int | None, said: 
         "heading": f"{number}. {heading(title)}" if number else heading(title),
         "number": number or "",
         "status_word": heading(status[:1].upper() + status[1:]),
-        "names": [heading(name) for name in _texts(said.get("people"))],
+        "names": [heading(name.replace("<", "(").replace(">", ")")) for name in _texts(said.get("people"))],
         "today": today.isoformat(),
     }
 

@@ -47,7 +47,7 @@ def draft_decision(space: Workspace, title: str, said: Said, path: str | None) -
     made = replace(placed(space, "adr", at.path, (at.path, False), text), number=at.number)
     log = open_log(space)
     if _wanted(said, "template"):
-        made = _with_status(log, made, said)
+        made = _with_status(log, made, said, space.today.isoformat())
     return _related(log, made, said, space.today.isoformat())
 
 
@@ -56,14 +56,14 @@ def _wanted(said: Said, name: str) -> Sequence[str]:
     return [str(v) for v in value] if isinstance(value, list | tuple) else [str(value)] if value else []
 
 
-def _with_status(log: Log, made: Draft, said: Said) -> Draft:
+def _with_status(log: Log, made: Draft, said: Said, day: str) -> Draft:
     """A template of others may hold a choice where the status is to be."""
     record = log.read(made.path, made.content)
     wanted = read_status(str(said.get("status") or "")).status
     if record.decision.status is not None or wanted not in STATUSES or wanted is None:
         return made
     try:
-        return _says(made, edit.with_status(log, record, wanted, ""))
+        return _says(made, edit.with_status(log, record, wanted, day))
     except ArchkitError:
         return made  # lint tells what is left of the template
 
