@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
+from archkit.model.adr.routes import candidates, numbered
 from archkit.pages.places import DECISIONS, INCIDENTS, MARK, RUNBOOKS
 from archkit.site.clean import is_local
 
@@ -107,7 +108,7 @@ class Links:
         if page is not None:
             return self._on_site(page, self._heading(path, anchor), origin)
         if path not in self._files:
-            path = next((p for p in _meant(path, written, origin.document) if self._is_shown(p)), path)
+            path = next((p for p in candidates(path, written, origin.document) if self._is_shown(p)), path)
             path = self._route(written, origin.document) or path
             page = self.library.places.document(path)
             if page is not None:
@@ -138,14 +139,8 @@ class Links:
 
     def _route(self, written: str, document: str) -> str | None:
         """The decision that an address on the authors' own site means (`/adr/9`): the one so numbered beside it."""
-        number = written.rstrip("/").rpartition("/")[2]
         here = self.library.succession.decisions.get(document)
-        if here is None or not written.startswith("/") or not re.fullmatch(r"[0-9]{1,6}", number):
-            return None
-        found = [
-            d for d in self.library.knowledge.decisions if (d.scope, d.number) == (here.scope, int(number))
-        ]
-        return found[0].path if len(found) == 1 else None
+        return numbered(self.library.knowledge.decisions, written, here.scope) if here else None
 
     def _is_shown(self, path: str) -> bool:
         """Whether a file has a page or is a picture."""
@@ -206,19 +201,6 @@ class Links:
 def is_elsewhere(target: str) -> bool:
     """Whether a browser that loads it would leave the site."""
     return not is_local(target) and not re.match(r"data:", target.strip(), re.IGNORECASE)
-
-
-def _meant(path: str, written: str, document: str) -> Iterator[str]:
-    """Files that a link may mean which leads to none: people also write the addresses of other sites' pages,
-    without an ending or with `.html`, and name a folder for the one document in it."""
-    bare = path.removesuffix(".html")
-    for ending in (".md", ".adoc", ".rst", "/README.md", "/index.md"):
-        yield bare + ending
-    if document.endswith(".adoc") and "/pages/" in document:
-        # Antora: from the pages of the module, and its pictures beside them.
-        module = document.partition("/pages/")[0]
-        yield posixpath.normpath(f"{module}/pages/{written}")
-        yield posixpath.normpath(f"{module}/images/{written}")
 
 
 def _cut(target: str) -> tuple[str, str]:
