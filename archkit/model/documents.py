@@ -232,9 +232,8 @@ class _Fields:
         self.path, self.data, self.found = path, data, found
 
     def check(self, model: type[FrontMatter], kind: str, only: frozenset[str] | None = None) -> None:
-        for fault in validate(self.data, model):
-            if only is not None and (not fault.route or fault.route[0] not in only):
-                continue
+        data = self.data if only is None else {k: v for k, v in self.data.items() if k in only}
+        for fault in validate(data, model):
             self.found.problems.append(
                 Problem(
                     fault.message,

@@ -37,6 +37,14 @@ _MARK = re.compile(
 )
 
 
+def head_lines(head: str) -> Iterator[Line]:
+    """Lines of front matter that is no YAML, as an unfilled template leaves it: `status: {proposed | accepted}`."""
+    for number, text in enumerate(head.split("\n"), 2):
+        bare = text.rstrip()
+        if bare and bare[0].isalpha() and ":" in bare:
+            yield Line(number, 1, bare, "field")
+
+
 _DELIMITER = re.compile(r"[ \t]*:?-{1,200}:?[ \t]*(?:\|[ \t]*:?-{1,200}:?[ \t]*){1,50}\|?[ \t]*\Z")
 """The line between the heads of a table and its rows; without it, a `|` is only a sign."""
 
@@ -62,7 +70,12 @@ def markdown_lines(
         if number < skip_to:
             continue
         text, comment = _without_comments(raw, comment)
-        if above is not None and above.kind == "text" and above.number == number - 1 and _DELIMITER.match(text):
+        if (
+            above is not None
+            and above.kind == "text"
+            and above.number == number - 1
+            and _DELIMITER.match(text)
+        ):
             above, table = above._replace(kind="row"), True
         if above is not None:
             yield above

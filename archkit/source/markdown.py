@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from archkit.source.lines import markdown_lines
+from archkit.source.lines import head_lines, markdown_lines
 from archkit.source.prose import Fence, Heading, Link, Prose, begin
 
 if TYPE_CHECKING:
@@ -27,7 +27,10 @@ def read(content: bytes, path: str, *, lines: bool = False) -> Markdown:
     if lines:
         headings = [h.line for h in result.headings]
         code = {f.line: f.text.count("\n") for f in result.fences}
-        result.lines = list(markdown_lines(result.body.split("\n"), result.body_line, headings, code))
+        result.lines = [
+            *head_lines(result.head),
+            *markdown_lines(result.body.split("\n"), result.body_line, headings, code),
+        ]
     return result
 
 

@@ -63,6 +63,8 @@ class Prose:
     """Text and the line each begins on; those that open a section are without markup."""
     lines: list[Line] = field(default_factory=list)
     """Those in which facts can stand; only where they were asked for."""
+    head: str = ""
+    """Front matter that could not be read as YAML."""
     body: str = ""
     body_line: int = 1
     """Line of the file that the body begins on."""
@@ -112,6 +114,8 @@ def _read_front_matter(text: str, path: str, result: Prose) -> None:
         )
     if result.front_matter is None and _is_prose(head):
         result.body, result.body_line, result.problems = text, 1, []
+    elif not result.front_matter and parsed.problems:
+        result.head = head
 
 
 def _is_prose(head: str) -> bool:

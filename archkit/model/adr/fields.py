@@ -34,7 +34,7 @@ class Field(NamedTuple):
     label: str
     values: tuple[Value, ...]
     form: str
-    """bullet, line, table, attribute, quote, author or revision."""
+    """bullet, line, table, attribute, quote, heading, badge, author or revision."""
 
 
 _FORMS = {"item": "bullet", "text": "line", "row": "table", "field": "attribute", "quote": "quote"}
@@ -48,10 +48,38 @@ _BOLD_THEN = re.compile(r"(?:\*\*|__)(?P<label>[^*_|:：\n]{1,40}?)(?:\*\*|__)\s
 
 def fields(text: Text) -> list[Field]:
     """Every labelled fact of the head, and of the status section where labels stand there."""
-    found = [*_fields(text.head)]
+    found = [*_fields(text.head), *_in_headings(text), *_badges(text.head)]
     for index in text.sections("status"):
         found += _fields(text.in_section(index))
     return found
+
+
+_HEADED = re.compile(r"(?P<label>[^\W\d_][^:：\n]{0,40}?)[ ]?(?:[:：]|[-–—](?=\s))\s*")
+
+
+def _in_headings(text: Text) -> Iterator[Field]:
+    """`## Status: Accepted`."""
+    for index, h in enumerate(text.page.headings):
+        if index == text.title_at or h.level > text.top or h.end - h.column != len(h.text):
+            continue
+        line = Line(h.line, h.column, h.text, "text", 0, index)
+        match = _HEADED.match(h.text)
+        if match and (fact := fact_of(match["label"])) and (value := _value(line, match.end())).text:
+            yield Field(fact, match["label"], (value,), "heading")
+
+
+_BADGE = re.compile(
+    r"img\.shields\.io/(?:badge|static/v1)/(?:adr[-_ ])?status-(?P<status>[A-Za-z][\w %]{1,60}?)-\w",
+    re.IGNORECASE,
+)
+
+
+def _badges(lines: Sequence[Line]) -> Iterator[Field]:
+    """`![Status](https://img.shields.io/badge/status-accepted-green)`."""
+    for line in lines:
+        if "shields.io" in line.text and (match := _BADGE.search(line.text)):
+            value = Value(match["status"], line, match.start("status"))
+            yield Field("status", "status", (value,), "badge")
 
 
 def _fields(lines: Sequence[Line]) -> Iterator[Field]:

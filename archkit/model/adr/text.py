@@ -114,16 +114,18 @@ class Text:
             i
             for i, h in enumerate(self.page.headings)
             if i != self.title_at
-            and (h.level == self.top or i == self.title_at + 1)
+            and (h.level <= self.top or i == self.title_at + 1)
             and fact_of(heading(h.text)) in facts
         ]
 
     @cached_property
     def top(self) -> int:
         """Level of the sections; what is below them is about a part of the text."""
-        above = self.page.headings[self.title_at].level if self.title_at >= 0 else 0
-        levels = [h.level for h in self.page.headings if h.level > above]
-        return min(levels, default=1)
+        for index, h in enumerate(self.page.headings):
+            name = self.names[index]
+            if index != self.title_at and (name in SECTIONS or fact_of(name) or name in CHANGELOG):
+                return h.level
+        return min((h.level for h in self.page.headings[self.title_at + 1 :]), default=1)
 
     def has(self, *headings: str) -> bool:
         """Whether it has one of these sections."""

@@ -621,3 +621,104 @@ def test_a_readme_in_a_folder_of_its_own_is_a_record() -> None:
 def test_numbers_are_counted_by_folder() -> None:
     found = records({"adr/a/0001-x.md": "# X\n", "adr/b/0001-y.md": "# Y\n"})
     assert [(d.number, d.scope) for d in found.values()] == [(1, "adr/a"), (1, "adr/b")]
+
+
+def test_front_matter_that_is_no_yaml_is_read_as_far_as_it_can_be() -> None:
+    found = record(
+        """\
+        ---
+        status: {proposed | rejected | accepted | deprecated | … | superseded by [ADR-0001](0001-x.md)}
+        date: 2024-03-03
+        deciders: {list everyone involved in the decision}
+        ---
+
+        # Use Kafka
+
+        ## Context and Problem Statement
+        """
+    )
+    assert (found.title, found.status, found.date, found.people, found.links) == (
+        "Use Kafka", None, "2024-03-03", (), (),
+    )  # fmt: skip
+    assert [d.code for d in found.doubts] == ["adr-placeholder-left", "adr-placeholder-left"]
+
+
+def test_a_mapping_where_a_text_was_meant_is_read_and_told() -> None:
+    found = record("---\nstatus: { accepted }\ndate: { 2024-03-03 }\ndeciders: { Ana, Kofi }\n---\n# X\n")
+    assert (found.status, found.status_text, found.date, found.people) == (
+        "accepted", "accepted", "2024-03-03", ("Ana", "Kofi"),
+    )  # fmt: skip
+    assert [d.code for d in found.doubts] == ["adr-placeholder-left"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# X\n\n## Status: Accepted\n\n## Context\n",
+        "# X\n\n## Status - Accepted\n\n## Context\n",
+        "# X\n\n![Status](https://img.shields.io/badge/status-accepted-green)\n\n## Context\n",
+        "# X\n\n**Status**\n\nAccepted\n\n## Context\n",
+        "# X\n\n**Status:** Accepted  \n**Date:** 2024-03-03\n\n## Context\n",
+        "# X\n\nStatus: Accepted\n\n## Context\n",
+        "# X\n\n> Status: Accepted\n\n## Context\n",
+        "# X\n\n- **Status**: `Accepted`\n\n## Context\n",
+        "# X\n\n# Status\n\nAccepted\n\n# Context\n\n## Status\n\nRejected\n",
+        "## Status\n\nAccepted\n\n## Context\n",
+        "# X\n\n## Metadata\n\n- Status: Accepted\n\n## Context\n",
+        "# X\n\n### Status\n\nAccepted\n\n### Context\n",
+        "# X\n\n## 1. Status\n\nAccepted\n\n## 2. Context\n",
+        "# X\n\n## Statut\n\nAccepté\n\n## Contexte\n",
+        "# X\n\n## 状态\n\n已接受\n\n## 背景\n",
+        "# X\n\n* 状态：已接受\n\n## 背景\n",
+        "---\nStatus: Accepted\n---\n# X\n",
+        "---\nstate: accepted\n---\n# X\n",
+        "---\nstatus: [accepted]\n---\n# X\n",
+    ],
+)
+def test_a_status_is_found_wherever_it_may_stand(text: str) -> None:
+    assert (record(text).status, record(text).doubts) == ("accepted", ())
+
+
+@pytest.mark.parametrize(
+    ("path", "heading", "number", "title", "doubtful"),
+    [
+        ("adr/0007-x.md", "7. Use X", 7, "Use X", False),
+        ("adr/0007-x.md", "ADR-0007: Use X", 7, "Use X", False),
+        ("adr/0007-x.md", "ADR 7 — Use X", 7, "Use X", False),
+        ("adr/0007-x.md", "[ADR-7] Use X", 7, "Use X", False),
+        ("adr/0007-x.md", "8. Use X", 7, "Use X", True),
+        ("adr/0007-x.md", "3-tier architecture", 7, "3-tier architecture", False),
+        ("adr/0007-x.md", "2024 in review", 7, "2024 in review", False),
+        ("adr/use-x.md", "ADR 7: Use X", 7, "Use X", False),
+        ("adr/use-x.md", "Use X", None, "Use X", False),
+        ("adr/ADR007-x.md", "Use X", 7, "Use X", False),
+        ("adr/adr_007_x.md", "Use X", 7, "Use X", False),
+        ("adr/2024-03-03-x.md", "Use X", None, "Use X", False),
+        ("adr/20240303-x.md", "Use X", None, "Use X", False),
+        ("adr/2024-03-03_007-x.md", "7. Use X", 7, "Use X", False),
+        ("adr/ADRx-x.md", "ADRx: Use X", None, "Use X", False),
+    ],
+)
+def test_number_and_title_are_told_apart(
+    path: str, heading: str, number: int | None, title: str, doubtful: bool
+) -> None:
+    found = record(f"# {heading}\n\n## Context\n", path)
+    assert (found.number, found.title) == (number, title)
+    assert [d.code for d in found.doubts] == (["adr-number-mismatch"] if doubtful else [])
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Ana Prić, Kofi Asante", ("Ana Prić", "Kofi Asante")),
+        ("Ana and Kofi", ("Ana", "Kofi")),
+        ("Ana & Kofi", ("Ana", "Kofi")),
+        ("[Ana](https://example.org/ana), @kofi", ("Ana", "@kofi")),
+        ("Ana <ana@example.org>; Kofi", ("Ana", "Kofi")),
+        ("the platform team", ("the platform team",)),
+        ("n/a", ()),
+        ("", ()),
+    ],
+)
+def test_people_are_read_one_by_one(written: str, names: tuple[str, ...]) -> None:
+    assert record(f"# X\n\n* Deciders: {written}\n\n## Context\n").people == names

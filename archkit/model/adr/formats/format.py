@@ -19,6 +19,13 @@ MADR_SECTIONS = (
 )
 
 
+_MADR = frozenset((
+    "context and problem statement", "decision drivers", "considered options", "considered alternatives",
+    "decision outcome", "positive consequences", "negative consequences", "pros and cons of the options",
+    "pros and cons of the alternatives",
+))  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A named format."""
@@ -36,11 +43,8 @@ class Format:
 
 
 def has_madr_sections(text: Text) -> bool:
-    """Whether it is built like a MADR: problem statement or options, and an outcome."""
-    return text.has("decision outcome") and text.has(
-        "context and problem statement", "considered options", "considered alternatives", "decision drivers",
-        "context and problem", "pros and cons of the options",
-    )  # fmt: skip
+    """Whether it is built like a MADR: two of the headings that MADR alone has."""
+    return sum(n in _MADR for n in set(text.names)) >= 2
 
 
 def has_nygard_sections(text: Text) -> bool:
