@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from archkit.errors import ArchkitError
 from archkit.model.adr.fields import fields
@@ -14,11 +15,14 @@ from archkit.scaffold.decision.front import Edits
 from archkit.scaffold.decision.intent import Intent, unintended
 from archkit.scaffold.decision.log import Log, Record
 from archkit.scaffold.decision.words import like, link_words, name_words, reworded
-from archkit.source.edit import edited
+from archkit.source.edit import editable, edited
 from archkit.source.escape import line
 
 DATED_BY_STATUS = ("madr-2", "madr-3", "madr-4")
 """Formats whose date is the day of the last change of status."""
+
+MOST_WAYS = 30
+"""Ways that are tried: each costs one reading of the record."""
 
 
 def with_status(log: Log, record: Record, status: Status, day: str) -> Record:
@@ -158,9 +162,11 @@ def _relation(record: Record, kind: LinkKind, other: Decision) -> Iterator[Edits
 def _first(log: Log, record: Record, intent: Intent, ways: Iterator[Edits]) -> Record:
     """The record after the first of the edits that does what is intended, and nothing else."""
     why = "archkit does not know where it could be written"
-    if record.decision.status is None and lines.is_prose(record.decision.status_text or ""):
+    if editable(record.content) is None:
+        why = "it is no text in UTF-8"
+    elif record.decision.status is None and lines.is_prose(record.decision.status_text or ""):
         why = "its status is told in words of its own"
-    for count, edits in enumerate(ways):
+    for count, edits in enumerate(islice(ways, MOST_WAYS)):
         content = edited(record.content, edits) if edits else record.content
         if content is None:
             continue

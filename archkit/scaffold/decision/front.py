@@ -41,6 +41,8 @@ def locator(record: Record) -> Locator:
 
 
 def _quoted(words: str, old: str) -> str:
+    if old[:1] not in ("'", '"') and re.sub(r"\d+", "0", old) == re.sub(r"\d+", "0", words):
+        return words  # another number in words that were plain
     if old[:1] == '"':
         return json.dumps(words, ensure_ascii=False)
     if old[:1] == "'" and "'" not in words:
