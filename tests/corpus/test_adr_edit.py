@@ -11,12 +11,15 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archkit.errors import ArchkitError
 from archkit.model.adr.record import Decision, Status
 from archkit.scaffold.decision.changes import Change, carry_out, set_status, supersede
 from archkit.scaffold.decision.log import open_log
 from archkit.workspace import Workspace, open_workspace
+from tests.scaffold.decision.made import do, log
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus" / "adr"
 DAY = "2026-11-25"
@@ -26,6 +29,68 @@ pytestmark = pytest.mark.skipif(
     not CORPUS.is_dir(), reason="the corpus of decision records is not beside this repository"
 )
 REPOSITORIES = sorted(p.name for p in CORPUS.iterdir()) if CORPUS.is_dir() else []
+
+
+RECORDS = [
+    p
+    for name in REPOSITORIES
+    for p in sorted((CORPUS / name).rglob("*"))
+    if p.suffix in (".md", ".adoc") and p.stat().st_size < 20_000
+]
+
+
+@st.composite
+def mutations(draw: st.DrawFn) -> tuple[str, bytes]:
+    """A record of somebody, cut, swapped, with odd characters in it, or with other line ends."""
+    file = draw(st.sampled_from(RECORDS))
+    text = file.read_text(encoding="utf-8", errors="replace")
+    near = st.integers(0, min(len(text), 600))  # the facts stand at the top
+    for _ in range(draw(st.integers(1, 3))):
+        a, b = sorted((draw(near), draw(near)))
+        match draw(st.sampled_from(["slice", "swap", "odd", "ends", "tail"])):
+            case "slice":
+                text = text[:a] + text[b:]
+            case "swap":
+                text = text[:a] + text[b : 2 * b - a] + text[a:b] + text[2 * b - a :]
+            case "odd":
+                odd = draw(
+                    st.text(st.sampled_from("\u2028\x85\u202e\0\ufeffé{}[]()|*_`~#>:-\t\"' &"), max_size=5)
+                )
+                text = text[:a] + odd + text[a:]
+            case "ends":
+                text = text.replace("\r\n", "\n").replace("\n", draw(st.sampled_from(["\r\n", "\r", "\n\r"])))
+            case "tail":
+                text = text[:b]
+    return file.suffix, text.encode("utf-8", "replace")
+
+
+@settings(max_examples=60)
+@given(mutations(), mutations(), st.sampled_from(["accepted", "rejected", "supersede", "amend"]))
+def test_no_mutation_of_a_record_is_changed_otherwise_than_intended(
+    one: tuple[str, bytes], two: tuple[str, bytes], action: str
+) -> None:
+    old, new = f"adrs/0004-old{one[0]}", f"adrs/0012-new{two[0]}"
+    files: dict[str, str | bytes] = {old: one[1], new: two[1]}
+    known = log(files)
+    if {d.path for d in known.decisions} != {old, new}:
+        return  # nothing is left by which it could be known as a record
+    try:
+        plan = do(known, action, *((old, new) if action in ("supersede", "amend") else (old,)))
+    except ArchkitError as error:
+        refused = error
+    else:
+        assert {c.path for c in plan.changes} <= {old, new}
+        now = {d.path: d for d in log({**files, **{c.path: c.after or b"" for c in plan.changes}}).decisions}
+        for d in known.decisions:
+            assert facts(now[d.path]) == facts(d)
+            assert links(d) <= links(now[d.path])
+        expected = {
+            "supersede": "superseded",
+            "amend": next(d.status for d in known.decisions if d.path == old),
+        }
+        assert now[old].status == expected.get(action, action)
+        return
+    assert refused.message.isprintable()
 
 
 @pytest.fixture(params=REPOSITORIES)
