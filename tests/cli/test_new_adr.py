@@ -173,6 +173,11 @@ class TestNumber:
         assert "Superseded by" in (base / "adrs/0001-use-x.md").read_text()
 
 
+def test_a_status_with_a_slip_of_the_pen_is_asked_about(run: Run, base: Path) -> None:
+    done = run("new", "adr", "Use Z", "--status", "acepted")
+    assert done.code == 2 and "`acepted` is no status" in done.err and "did you mean `accepted`?" in done.err
+
+
 class TestOthers:
     def test_what_it_supersedes_and_amends_says_so(self, run: Run, folder: Folder) -> None:
         root = folder(

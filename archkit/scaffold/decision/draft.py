@@ -18,6 +18,7 @@ from archkit.scaffold.draft import Draft, placed
 from archkit.scaffold.fields import Said, document_fields
 from archkit.scaffold.naming import slug
 from archkit.source.escape import line
+from archkit.source.names import did_you_mean
 
 if TYPE_CHECKING:
     from archkit.workspace import Workspace
@@ -41,6 +42,7 @@ def draft_decision(space: Workspace, title: str, said: Said, path: str | None) -
             f"a decision does not go into {line(path)}",
             "name a file that ends in .md, or a folder with --dir",
         )
+    _check_status(str(said.get("status") or ""))
     at = decision_place(space.knowledge, space.root, name, space.today.isoformat(), path)
     fields = document_fields(space.knowledge, title, at.number, said, space.today)
     text = fill_template(str(said.get("template") or "madr"), space.root, fields)
@@ -49,6 +51,12 @@ def draft_decision(space: Workspace, title: str, said: Said, path: str | None) -
     if _wanted(said, "template"):
         made = _with_status(log, made, said, space.today.isoformat())
     return _related(log, made, said, space.today.isoformat())
+
+
+def _check_status(words: str) -> None:
+    """Any words may be a status, but not a slip of the pen."""
+    if words and read_status(words).status is None and (hint := did_you_mean(words, STATUSES)):
+        raise ArchkitError(f"`{line(words)}` is no status", hint)
 
 
 def _wanted(said: Said, name: str) -> Sequence[str]:
