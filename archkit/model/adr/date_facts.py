@@ -11,7 +11,7 @@ from archkit.model.adr.front import said
 from archkit.model.adr.placeholder import NOTHING, is_placeholder, unbraced
 from archkit.model.adr.record import Doubt
 from archkit.model.adr.status_facts import StatusSaid
-from archkit.model.adr.text import CHANGELOG, Text, heading_place
+from archkit.model.adr.text import AMBIGUOUS, CHANGELOG, Text, heading_place
 from archkit.source.lines import Line
 from archkit.source.location import Place
 
@@ -48,11 +48,16 @@ def _written(text: Text, fields: Sequence[Field]) -> Iterator[tuple[str, Place]]
         yield value.text, value.at(text.path)
     for fact in ("date", "revision"):
         for field in fields:
-            if field.fact == fact and field.values:
+            if field.fact == fact and field.values and _is_date(field):
                 yield field.values[0].text, Place(text.path, span=field.values[0].span)
     for index in text.sections("date"):
         for line in text.in_section(index)[:1]:
             yield line.text, Place(text.path, span=line.span(0, len(line.text.rstrip())))
+
+
+def _is_date(field: Field) -> bool:
+    """`Data` is the day to some and what is stored to others."""
+    return field.label.casefold() not in AMBIGUOUS or find_date(field.values[0].text[:30]) is not None
 
 
 def _judged(words: str, place: Place, doubts: list[Doubt]) -> DateSaid | None:

@@ -44,7 +44,11 @@ def people(
 
 
 def _written(text: Text, fields: Sequence[Field], role: str) -> Iterator[tuple[str, Place]]:
-    front = [(s.text, s.at(text.path)) for s in said(text, role)]
+    # Braces that YAML took for a mapping are put back around the words of the template.
+    front = [
+        ("{" + s.text + "}" if s.braced and _is_told(s.text) else s.text, s.at(text.path))
+        for s in said(text, role)
+    ]
     if front:
         yield from front
         return
@@ -55,6 +59,11 @@ def _written(text: Text, fields: Sequence[Field], role: str) -> Iterator[tuple[s
         for line in text.in_section(index):
             if line.kind in ("item", "text") and line.text.strip():
                 yield line.text.strip(), Place(text.path, span=line.span(0, len(line.text.rstrip())))
+
+
+def _is_told(words: str) -> bool:
+    """Whether it is a sentence that tells what to write, not a name: `list everyone involved`."""
+    return words[:1].islower() and len(words.partition(",")[0].split()) >= 3
 
 
 def _names(words: str) -> Iterator[str]:

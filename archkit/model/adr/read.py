@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from archkit.model.adr.date_facts import dates
+from archkit.model.adr.dates import find_date
 from archkit.model.adr.fields import Field, fields
 from archkit.model.adr.formats.known import BY_NAME, format_of
 from archkit.model.adr.front import said
@@ -169,8 +170,6 @@ def _tags(text: Text, labelled: Sequence[Field]) -> tuple[str, ...]:
 
 
 def _review(text: Text) -> str | None:
-    from archkit.model.adr.dates import find_date
-
     for value in said(text, "review-by")[:1]:
         read = find_date(value.text)
         return read.iso if read else None

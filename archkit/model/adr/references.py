@@ -171,7 +171,6 @@ def _superseded(text: str) -> Relation | None:
 def clauses(text: str) -> Sequence[tuple[Relation, int, int]]:
     """Each relation of one line with the stretch of text that it speaks of: `Supersedes 3, amended by 9`."""
     found: list[tuple[Relation, int, int]] = []
-    at = 0
     for piece in re.finditer(r"[^.;,]+(?:[.;,](?!\s)[^.;,]*)*[.;,]?", text[:2000]):
         words = piece[0]
         skipped = len(words) - len(re.sub(r"^\s*(?:and|und|et|y|e|but)\s+", "", words, flags=re.IGNORECASE))
@@ -180,6 +179,4 @@ def clauses(text: str) -> Sequence[tuple[Relation, int, int]]:
             if found:
                 found[-1] = (found[-1][0], found[-1][1], piece.start())
             found.append((said, start, len(text)))
-        at = piece.end()
-    del at
     return found

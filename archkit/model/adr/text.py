@@ -47,6 +47,9 @@ OF_ITSELF = re.compile(
 )
 """A sentence in which a record speaks of itself: `This ADR in part supersedes [0003](0003-x.md)`."""
 
+AMBIGUOUS = frozenset(("state", "data", "contact"))
+"""Labels of facts that, as headings and in English, are about something else."""
+
 _MOST = 60
 """Lines kept of a section: more is a text, not a fact."""
 _LONG = 1000
@@ -115,7 +118,8 @@ class Text:
             for i, h in enumerate(self.page.headings)
             if i != self.title_at
             and (h.level <= self.top or i == self.title_at + 1)
-            and fact_of(heading(h.text)) in facts
+            and self.names[i] not in AMBIGUOUS
+            and fact_of(self.names[i]) in facts
         ]
 
     @cached_property

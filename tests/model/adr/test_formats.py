@@ -722,3 +722,39 @@ def test_number_and_title_are_told_apart(
 )
 def test_people_are_read_one_by_one(written: str, names: tuple[str, ...]) -> None:
     assert record(f"# X\n\n* Deciders: {written}\n\n## Context\n").people == names
+
+
+def test_what_the_template_asks_for_is_nobody() -> None:
+    found = record(
+        "---\nstatus: accepted\ndeciders: {list everyone involved in the decision}\n"
+        "consulted: {list everyone whose opinions are sought; and with whom there is a two-way communication}\n"
+        "---\n# X\n\n* Authors: [list them all]\n"
+    )
+    assert (found.people, found.consulted, found.authors) == ((), (), ())
+    assert {d.code for d in found.doubts} == {"adr-placeholder-left"}
+
+
+def test_a_section_about_state_or_data_is_no_status_and_no_date() -> None:
+    found = record(
+        "# X\n\n## State\n\nAccepted orders.\n\n## Data\n\nSince 2020-01-01 it is there.\n\n## Context\n"
+    )
+    assert (found.status, found.status_text, found.date, found.doubts) == (None, None, None, ())
+
+
+def test_a_record_read_from_the_cache_is_the_record_read_anew() -> None:
+    class Kept:
+        def __init__(self) -> None:
+            self.texts: dict[tuple[str, str], str] = {}
+
+        def load(self, blob_ids: object, reader: str) -> dict[str, str]:
+            return {i: self.texts[i, reader] for i in blob_ids if (i, reader) in self.texts}  # type: ignore[attr-defined]
+
+        def save(self, texts: dict[str, str], reader: str) -> None:
+            self.texts.update({(i, reader): t for i, t in texts.items()})
+
+    for _, path, text, _ in CASES.values():
+        tree, cache = DictTree({path: dedent(text)}), Kept()
+        where = Settings(paths={"decisions": ["adr"], "catalog": []})
+        cold, warm = (load(tree, where, cache=cache).decisions for _ in range(2))
+        assert cache.texts
+        assert list(cold) == list(warm) == list(load(tree, where).decisions)
