@@ -16,7 +16,7 @@ from archkit.source.location import Place, Span
 from archkit.source.problem import Edit
 
 _ENDINGS = (*RECORDS, ".html", ".htm")
-_ENDS_A_PATH = frozenset(" \t()<>[]\"'`|,;{}=")
+_ENDS_A_PATH = " \t()<>[]\"'`|,;{}="
 _LONGEST = 500
 """Characters of a path before the name in it."""
 _AFTER = re.compile(r"[^\s()<>\[\]\"'`|,;{}]{0,300}")
@@ -134,9 +134,12 @@ def _paths(path: str, raw: str, number: int, move: Move) -> Iterator[tuple[Span,
         at = raw.find(variant)
         while at >= 0:
             end = at + len(variant)
-            start = at
-            while start > max(0, at - _LONGEST) and raw[start - 1] not in _ENDS_A_PATH:
-                start -= 1
+            follows = raw[end : end + 1]
+            if follows.isalnum() or (follows and follows in "_-"):
+                at = raw.find(variant, end)
+                continue  # a longer name
+            low = max(0, at - _LONGEST)
+            start = max(low, *(raw.rfind(sign, low, at) + 1 for sign in _ENDS_A_PATH))
             head = raw[start:at]
             after = _AFTER.match(raw, end)
             tail = after[0] if after else ""
@@ -148,7 +151,7 @@ def _paths(path: str, raw: str, number: int, move: Move) -> Iterator[tuple[Span,
 
 def _leads(path: str, head: str, stem: str, tail: str, move: Move) -> bool:
     """Whether a path as it is written in a document leads to the record, or below its folder."""
-    if re.match(r"[\w-]", tail) or head.startswith("mailto:"):
+    if head.startswith("mailto:"):
         return False
     rest = re.split(r"[?#]", tail, maxsplit=1)[0]
     start = re.match(r"(?:xref|link|include|image):{1,2}", head)
