@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from archkit.model.adr.dates import find_date
 from archkit.model.adr.labels import LONGEST, fact_of
 from archkit.model.adr.status import is_status
 from archkit.model.adr.text import Text
@@ -40,7 +41,7 @@ class Field(NamedTuple):
 _FORMS = {"item": "bullet", "text": "line", "row": "table", "field": "attribute", "quote": "quote"}
 _LABELLED = re.compile(
     rf"[*_`]{{0,3}}(?P<label>[^\W\d_][^:：*_`|\n]{{0,{LONGEST}}}?)[ ]?(?P<close>[*_`]{{0,3}})[ ]?"
-    r"(?P<sign>[:：]|[-–—]\s)(?P<after>[*_`]{0,3})"
+    r"(?P<sign>[:：]{1,2}|[-–—]\s)(?P<after>[*_`]{0,3})"
 )
 _BOLD = re.compile(r"(?:\*\*|__)(?P<label>[^*_|\n]{1,40}?)[:：]?(?:\*\*|__)[:：]?\s*\Z")
 _BOLD_THEN = re.compile(r"(?:\*\*|__)(?P<label>[^*_|:：\n]{1,40}?)(?:\*\*|__)\s+(?=\S)")
@@ -93,12 +94,42 @@ def _fields(lines: Sequence[Line]) -> Iterator[Field]:
             yield from rows
             at += used
             continue
+        elif (several := [*_side_by_side(line), *_in_html(line)]) and (len(several) > 1 or "<t" in line.text):
+            yield from several
         elif (found := labelled(line)) is not None:
             fact, label, start = found
             value = _value(line, start)
             values = (value,) if value.text else tuple(_below(lines, at))
             yield Field(fact, label, values, _FORMS[line.kind])
         at += 1
+
+
+def _side_by_side(line: Line) -> Iterator[Field]:
+    """`Status: Accepted | Date: 2024-03-01`."""
+    if "|" not in line.text and "·" not in line.text:
+        return
+    for piece in re.finditer(r"[^|·]+", line.text):
+        part = line._replace(column=line.column + piece.start(), text=piece[0].rstrip())
+        bare = part.text.lstrip()
+        part = part._replace(column=part.column + len(part.text) - len(bare), text=bare)
+        if bare and (found := labelled(part)) is not None:
+            yield Field(found[0], found[1], _filled(_value(part, found[2])), _FORMS[line.kind])
+
+
+_HTML_ROW = re.compile(
+    r"<t[dh][^<>]{0,80}>\s{0,9}(?:<\w{1,6}>)?(?P<label>[^<>]{1,40})(?:</\w{1,6}>)?\s{0,9}</t[dh]>\s{0,9}"
+    r"<t[dh][^<>]{0,80}>\s{0,9}(?:<\w{1,6}>)?(?P<value>[^<>]{1,200})",
+    re.IGNORECASE,
+)
+
+
+def _in_html(line: Line) -> Iterator[Field]:
+    """`<td>Status</td><td>Accepted</td>`."""
+    if "<t" in line.text:
+        for match in _HTML_ROW.finditer(line.text):
+            if fact := fact_of(match["label"].rstrip(":")):
+                value = _value(line, match.start("value"), match.end("value"))
+                yield Field(fact, match["label"].strip(), _filled(value), "table")
 
 
 def _value(line: Line, start: int, end: int | None = None) -> Value:
@@ -123,7 +154,7 @@ def _value(line: Line, start: int, end: int | None = None) -> Value:
 def labelled(line: Line) -> tuple[str, str, int] | None:
     """Fact, label, and where the value begins."""
     match = _LABELLED.match(line.text)
-    if match and (match["sign"] in ":：" or match["close"]) and (fact := fact_of(match["label"])):
+    if match and (match["sign"][0] in ":：" or match["close"]) and (fact := fact_of(match["label"])):
         return fact, match["label"].strip(), match.end()
     match = _BOLD.match(line.text) or _BOLD_THEN.match(line.text)
     if match and (fact := fact_of(match["label"])):
@@ -152,7 +183,7 @@ def _table(lines: Sequence[Line], at: int) -> tuple[int, list[Field]]:
     while at + len(rows) < len(lines) and lines[at + len(rows)].kind == "row":
         rows.append(lines[at + len(rows)])
     cells = [c for row in rows if (c := _cells(row))]
-    return len(rows), [*_beside(cells), *_above(cells)]
+    return len(rows), [*_beside(cells), *_above(cells), *_stacked(cells)]
 
 
 def _cells(row: Line) -> list[Value]:
@@ -180,13 +211,35 @@ def _beside(rows: Sequence[Sequence[Value]]) -> Iterator[Field]:
 
 
 def _above(rows: Sequence[Sequence[Value]]) -> Iterator[Field]:
-    for heads, values in pairwise(rows):
+    for index, heads in enumerate(rows[:-1]):
         facts = [_label_of(c) for c in heads]
         if sum(f is not None for f in facts) >= 2 and (len(heads) > 2 or facts[1] is not None):
+            values = _latest(rows[index + 1 :], facts.index("date") if "date" in facts else None)
             for head, fact, value in zip(heads, facts, values, strict=False):
                 if fact:
                     yield Field(fact, head.text, _filled(value), "table")
             return
+
+
+def _latest(rows: Sequence[Sequence[Value]], at: int | None) -> Sequence[Value]:
+    """The row that holds: of a history, the one with the latest day."""
+    if at is None or len(rows) == 1:
+        return rows[0]
+    return max(rows, key=lambda cells: _day(cells[at].text) if at < len(cells) else "")
+
+
+def _day(words: str) -> str:
+    read = find_date(words)
+    return read.iso or "" if read else ""
+
+
+def _stacked(rows: Sequence[Sequence[Value]]) -> Iterator[Field]:
+    """AsciiDoc lets each cell have a line of its own: label, then value."""
+    if any(len(cells) != 1 for cells in rows):
+        return
+    for (label,), (value,) in pairwise(rows):
+        if (fact := _label_of(label)) is not None and _label_of(value) is None:
+            yield Field(fact, label.text, _filled(value), "table")
 
 
 def _label_of(cell: Value) -> str | None:

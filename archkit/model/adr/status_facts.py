@@ -94,7 +94,8 @@ def _statements(lines: Sequence[Line]) -> Iterator[Line]:
         continues = before is not None and line.kind == "text" and before.kind in ("text", "item")
         if continues and before is not None and before.number == line.number - 1:
             before = line
-            if not (line.text[:1].isupper() and (relation(line.text) or read_status(line.text).status)):
+            speaks = line.text[:1].isupper() or line.text[:1].isdigit()
+            if not (speaks and (relation(line.text) or read_status(line.text).status)):
                 continue
         before = line
         if line.kind == "quote" and not quoted or line.kind == "row":

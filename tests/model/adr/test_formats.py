@@ -758,3 +758,38 @@ def test_a_record_read_from_the_cache_is_the_record_read_anew() -> None:
         cold, warm = (load(tree, where, cache=cache).decisions for _ in range(2))
         assert cache.texts
         assert list(cold) == list(warm) == list(load(tree, where).decisions)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("adr/1-x.md", "# X\n\n> [!NOTE]\n> **Status**: Accepted\n> **Date**: 2024-05-03\n\n## Context\n"),
+        ("adr/1-x.md", "# X\n\nStatus: Accepted | Date: 2024-05-03 | Deciders: Ana\n\n## Context\n"),
+        ("adr/1-x.md", "# X\n\nStatus:: Accepted\nDate:: 2024-05-03\n\n## Context\n"),
+        ("adr/1-x.md", "# X\n\n## Status\n\n2024-05-01 proposed\n2024-05-03 accepted\n\nDate: 2024-05-03\n"),
+        (
+            "adr/1-x.md",
+            "# X\n\n## Status\n\n| Date | Status |\n|--|--|\n| 2024-05-01 | Proposed |\n| 2024-05-03 | Accepted |\n",
+        ),
+        (
+            "adr/1-x.md",
+            "# X\n\n<table>\n<tr><td>Status</td><td>Accepted</td></tr>\n<tr><th>Date</th><td>2024-05-03</td></tr>\n</table>\n",
+        ),
+        ("adr/1-x.adoc", "= X\n\n|===\n|Status |Accepted\n|Date |2024-05-03\n|===\n\n== Context\n"),
+        ("adr/1-x.adoc", "= X\n\n|===\n| Status\n| Accepted\n\n| Date\n| 2024-05-03\n|===\n\n== Context\n"),
+        (
+            "adr/1-x.rst",
+            "XX\n==\n\n+--------+------------+\n| Status | Accepted   |\n+--------+------------+\n| Date   | 2024-05-03 |\n\n\nContext\n-------\n",
+        ),
+        ("adr/1-x.rst", "XX\n##\n\nStatus\n******\n\n**Accepted** 2024-05-03\n\nContext\n*******\n"),
+        ("adr/1-x.rst", "XX\n==\n\nStatus\n======\n\nAccepted (3 May 2024)\n\nContext\n=======\n"),
+    ],
+)
+def test_status_and_date_are_found_however_they_are_laid_out(path: str, text: str) -> None:
+    found = record(text, path)
+    assert (found.title.strip("X"), found.status, found.date, found.doubts) == (
+        "",
+        "accepted",
+        "2024-05-03",
+        (),
+    )
