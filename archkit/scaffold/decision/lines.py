@@ -105,16 +105,16 @@ def relation_edits(record: Record, at: Standing, kind: LinkKind, other: Decision
             end = last.span.end_column
             yield [(Span(last.line.number, end, last.line.number, end), f", {words}")]
         if at.field is not None:
-            yield from _sibling(at.text, at.field, kind, words)
+            yield from _sibling(record, at.text, at.field, kind, words)
         else:
             yield from _statement(at, record, kind, words)
         yield _apart(at.text, at.span.line, f"{verb(kind, 'Xx')} {words}")
     for words in name_words(other):
         if at.field is not None:
-            yield from _sibling(at.text, at.field, kind, words)
+            yield from _sibling(record, at.text, at.field, kind, words)
 
 
-def _sibling(text: Editable, field: Field, kind: LinkKind, words: str) -> Iterator[Edits]:
+def _sibling(record: Record, text: Editable, field: Field, kind: LinkKind, words: str) -> Iterator[Edits]:
     """A line like the one of the status, with another label."""
     value = field.values[0]
     number = value.line.number
@@ -126,8 +126,8 @@ def _sibling(text: Editable, field: Field, kind: LinkKind, words: str) -> Iterat
     if at < 0:
         return
     name = like(kind.replace("-", " "), label)
-    if re.match(r"\s*:", head) and at > 0 and head[at - 1] == ":":
-        name = name.replace(" ", "-")  # an attribute of AsciiDoc
+    if field.form == "attribute" and record.markup == "asciidoc":
+        name = name.replace(" ", "-")  # the name of an attribute is one word
     head = head[:at] + name + head[at + len(label) :]
     last = max((v.line.number for v in field.values), default=number)
     if field.form == "table" and _is_below_heads(text.line(last + 1)):
@@ -209,12 +209,17 @@ def first_status(record: Record, status: str) -> Iterator[Edits]:
 def new_section(record: Record, said: str) -> Iterator[Edits]:
     """A section Status before the first one, of a record that has sections as Michael Nygard names them."""
     text = editable(record.content)
-    if text is None or "nygard" not in record.decision.format:
+    if text is None or not ("nygard" in record.decision.format or record.markup != "markdown"):
         return
     first = next((h for i, h in enumerate(record.text.page.headings) if i != record.text.title_at), None)
-    match = re.match(r"(#{1,6}|={1,6})[ \t]+(?=\S)", text.line(first.line)) if first is not None else None
-    if first is not None and match is not None:
-        yield [(Span(first.line, 1, first.line, 1), f"{match[0]}Status\n\n{said}\n\n")]
+    if first is None:
+        return
+    marked = re.match(r"(#{1,6}|={1,6})[ \t]+(?=\S)", text.line(first.line))
+    line = text.line(first.line + 1).strip()
+    if marked is not None:
+        yield [(Span(first.line, 1, first.line, 1), f"{marked[0]}Status\n\n{said}\n\n")]
+    elif len(line) > 1 and len(set(line)) == 1 and not line.isalnum():
+        yield [(Span(first.line, 1, first.line, 1), f"Status\n{line[0] * 6}\n\n{said}\n\n")]
 
 
 def below_title(record: Record, kind: LinkKind, other: Decision) -> Iterator[Edits]:

@@ -92,6 +92,48 @@ def test_so_it_is_in_other_markup(ending: str, before: str, expected: str) -> No
     assert after(do(log({path: before}), "deprecated", "4"), path) == expected
 
 
+@pytest.mark.parametrize(
+    ("ending", "text", "old", "new", "amended"),
+    [
+        (
+            "adoc", ADOC.format("accepted"),
+            ADOC.format("superseded by xref:0012-new.adoc[ADR-0012]"),
+            ADOC.format("accepted\n:supersedes: xref:0004-old.adoc[ADR-0004]"),
+            ADOC.format("accepted\n:amended-by: xref:0012-new.adoc[ADR-0012]"),
+        ),
+        (
+            "rst", RST.format("Accepted"),
+            RST.format("Superseded by `ADR-0012 <0012-new.rst>`_"),
+            RST.format("Accepted\n:Supersedes: `ADR-0004 <0004-old.rst>`_"),
+            RST.format("Accepted\n:Amended by: `ADR-0012 <0012-new.rst>`_"),
+        ),
+    ],
+    ids=["asciidoc", "restructuredtext"],
+)  # fmt: skip
+def test_links_are_those_of_the_markup(ending: str, text: str, old: str, new: str, amended: str) -> None:
+    first, second = f"adrs/0004-old.{ending}", f"adrs/0012-new.{ending}"
+
+    def twelve(words: str) -> str:
+        return words.replace("4. Old", "12. Old").replace("ADR004", "ADR012")
+
+    known = log({first: text, second: twelve(text)})
+    plan = do(known, "supersede", "4", "12")
+    assert (after(plan, first), after(plan, second)) == (old, twelve(new))
+    assert after(do(known, "amend", "4", "12"), first) == amended
+
+
+def test_a_record_without_a_status_gets_a_section_for_it_in_its_markup() -> None:
+    adoc, rst = ADOC.replace(":status: {}\n", ""), RST.replace(":Status: {}\n:Date: 2024-01-02\n\n", "")
+    plan = do(log({"adrs/0004-old.adoc": adoc}), "deprecated", "4")
+    assert after(plan, "adrs/0004-old.adoc") == adoc.replace(
+        "== Context", "== Status\n\nDeprecated\n\n== Context"
+    )
+    plan = do(log({"adrs/0004-old.rst": rst}), "deprecated", "4")
+    assert after(plan, "adrs/0004-old.rst") == rst.replace(
+        "Context\n---", "Status\n------\n\nDeprecated\n\nContext\n---"
+    )
+
+
 def test_a_day_beside_the_status_is_the_day_of_the_change() -> None:
     before = STATUS.replace("Date: 2024-01-02\n\n", "")
     plan = do(log({OLD: before.format("Accepted (2024-01-02)")}), "deprecated", "4")
