@@ -101,6 +101,7 @@ TOLD: Mapping[str, Mapping[str, set[str]]] = {
     "microsoft+semantic-kernel": {
         "adr-date-invalid": {"0036-semantic-kernel-release-versioning.md"},
         "adr-placeholder-left": {
+            "0010-dotnet-project-structure.md",
             "0021-aiservice-metadata.md",
             "0025-planner-telemetry-enhancement.md",
             "0039-set-plugin-name-in-metadata.md",
@@ -109,6 +110,7 @@ TOLD: Mapping[str, Mapping[str, set[str]]] = {
             "0052-python-ai-connector-new-abstract-methods.md",
             "0056-python-streaming-content-for-token-usage.md",
             "0057-python-structured-output.md",
+            "0070-declarative-agent-schema.md",
             "0071-multi-agent-orchestration.md",
         },
         "adr-section-missing": {"0030-branching-strategy.md"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from archkit.model.adr.fields import labelled
 from archkit.model.adr.labels import CONSEQUENCES, CONTEXT, DECISION, names
 from archkit.model.adr.text import Text
 
@@ -17,13 +18,6 @@ MADR_SECTIONS = (
     frozenset(("considered options", "considered alternatives", "options considered")),
     frozenset(("decision outcome",)),
 )
-
-
-_MADR = frozenset((
-    "context and problem statement", "decision drivers", "considered options", "considered alternatives",
-    "decision outcome", "positive consequences", "negative consequences", "pros and cons of the options",
-    "pros and cons of the alternatives",
-))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +37,29 @@ class Format:
 
 
 def has_madr_sections(text: Text) -> bool:
-    """Whether it is built like a MADR: two of the headings that MADR alone has."""
-    return sum(n in _MADR for n in set(text.names)) >= 2
+    """Whether it is built like a MADR: an outcome, and what comes before it."""
+    return text.has("decision outcome") and any(n in _MADR for n in text.names)
+
+
+_MADR = frozenset((
+    "context and problem statement", "decision drivers", "considered options", "considered alternatives",
+    "context and problem", "pros and cons of the options",
+))  # fmt: skip
 
 
 def has_nygard_sections(text: Text) -> bool:
     """Whether it is built as Michael Nygard has it: two of context, decision and consequences."""
     return sum(any(n in text.names for n in section) for section in NYGARD_SECTIONS) >= 2
+
+
+def has_labels(text: Text) -> bool:
+    """Whether the head says `Status:`, `Deciders:` or `Date:` in lines or bullets."""
+    return any(
+        line.kind in ("item", "text", "quote")
+        and (fact := labelled(line)) is not None
+        and fact[0] in ("status", "decision-makers", "date")
+        for line in text.head
+    )
 
 
 def has_front_matter(text: Text) -> bool:

@@ -36,8 +36,10 @@ FORMATS: tuple[Format, ...] = (
     madr.FOUR,
     site.JEKYLL,
     nygard.FRONT_MATTER,
-    nygard.NYGARD,
     plain.Y_STATEMENT,
+    plain.FRONT_MATTER,
+    nygard.NYGARD,
+    plain.BULLETS,
     plain.PLAIN,
 )
 """A record is of the first one that it matches."""

@@ -5,7 +5,7 @@ https://adr.github.io/madr/
 
 from __future__ import annotations
 
-from archkit.model.adr.formats.format import MADR_SECTIONS, Format, has_madr_sections, has_nygard_sections
+from archkit.model.adr.formats.format import MADR_SECTIONS, Format, has_labels, has_madr_sections
 from archkit.model.adr.text import Text
 
 _MINIMAL = (MADR_SECTIONS[0], MADR_SECTIONS[2])
@@ -13,27 +13,19 @@ _MINIMAL = (MADR_SECTIONS[0], MADR_SECTIONS[2])
 
 def _four(text: Text) -> bool:
     """Decision makers, confirmation; also the minimal and bare forms, which bear no metadata."""
-    return has_madr_sections(text) or _keys(text, "decision-makers")
+    return has_madr_sections(text)
 
 
 def _three(text: Text) -> bool:
     """Front matter with `deciders`, and a section Validation."""
-    madr = has_madr_sections(text)
-    return (_keys(text, "deciders") and (madr or not has_nygard_sections(text))) or (
-        madr and text.has("validation")
-    )
-
-
-def _keys(text: Text, name: str) -> bool:
-    return any(k.lower().replace("_", "-") == name for k in text.front)
+    keys = {k.lower() for k in text.front}
+    return has_madr_sections(text) and ("deciders" in keys or text.has("validation"))
 
 
 def _two(text: Text) -> bool:
     """Bullets under the title, a technical story."""
-    return (has_madr_sections(text) or text.has("context and problem statement")) and any(
-        line.text.lower().startswith(("status", "deciders", "date:", "technical story", "**status"))
-        for line in text.head
-        if line.kind in ("item", "text")
+    return has_madr_sections(text) and (
+        has_labels(text) or any(line.text.lower().startswith("technical story") for line in text.head)
     )
 
 
