@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from collections.abc import Iterator, Sequence
 
@@ -97,7 +98,10 @@ def relation_edits(record: Record, kind: LinkKind, other: Decision) -> Iterator[
     """The relation in the front matter: an entry more in its list, else a key of its own."""
     text = record.text
     key = text.front_keys.get(kind)
-    for name in name_words(other):
+    path = posixpath.relpath(other.path, posixpath.dirname(record.path) or ".")
+    # Where records are counted by another folder, a number says too little to a person.
+    is_neighbour = other.scope == record.decision.scope
+    for name in (*name_words(other), path) if is_neighbour else (path, *name_words(other)):
         if isinstance(text.front.get("links"), list) and (edits := _typed(record, kind, other, name)):
             yield edits
         if key is None:

@@ -258,6 +258,15 @@ def test_where_a_number_is_not_enough_the_file_is_named() -> None:
     assert '\nsuperseded-by: ["0012-b"]\n' in after(plan, OLD)
 
 
+def test_where_no_name_is_enough_the_path_is_given() -> None:
+    found = parse_settings({"paths": {"decisions": ["adrs", "services"]}}, "archkit.toml")
+    mine, theirs = "adrs/0001-x.md", "services/0001-x.md"
+    known = log({mine: FRONT.format("accepted"), theirs: FRONT.format("accepted")}, found)
+    plan = do(known, "supersede", mine, theirs)
+    assert "\nsuperseded-by: [../services/0001-x.md]\n" in after(plan, mine)
+    assert "\nsupersedes: [../adrs/0001-x.md]\n" in after(plan, theirs)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
