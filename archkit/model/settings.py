@@ -90,7 +90,7 @@ def _rule(value: object) -> object:
 
 
 Format = Literal[
-    "asciidoc", "bullets", "dated-directory", "docusaurus", "eventcatalog", "front-matter", "jekyll", "log4brains",
+    "asciidoc", "dated-directory", "docusaurus", "eventcatalog", "jekyll", "log4brains",
     "madr-1", "madr-2",
     "madr-3", "madr-4", "nygard", "nygard-front-matter", "plain", "restructuredtext", "table", "tendermint",
     "typed-front-matter", "y-statement",

@@ -37,9 +37,7 @@ FORMATS: tuple[Format, ...] = (
     site.JEKYLL,
     nygard.FRONT_MATTER,
     plain.Y_STATEMENT,
-    plain.FRONT_MATTER,
     nygard.NYGARD,
-    plain.BULLETS,
     plain.PLAIN,
 )
 """A record is of the first one that it matches."""
