@@ -263,8 +263,8 @@ def test_where_no_name_is_enough_the_path_is_given() -> None:
     mine, theirs = "adrs/0001-x.md", "services/0001-x.md"
     known = log({mine: FRONT.format("accepted"), theirs: FRONT.format("accepted")}, found)
     plan = do(known, "supersede", mine, theirs)
-    assert "\nsuperseded-by: [../services/0001-x.md]\n" in after(plan, mine)
-    assert "\nsupersedes: [../adrs/0001-x.md]\n" in after(plan, theirs)
+    assert '\nsuperseded-by: ["../services/0001-x.md"]\n' in after(plan, mine)
+    assert '\nsupersedes: ["../adrs/0001-x.md"]\n' in after(plan, theirs)
 
 
 @pytest.mark.parametrize(
