@@ -98,10 +98,12 @@ def test_help_lists_the_commands_without_loading_one(tmp_path: Path) -> None:
         (["show", "order"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
         (["search", "order"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
         (["graph", "order"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
+        (["adr", "list"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
+        (["adr", "graph"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
         (["schema", "Component"], {"pydantic", "typer", "yaml"}),
         (["rule"], {"pydantic", "typer"}),  # typer reads options with pydantic
     ],
-    ids=lambda value: value[0] if isinstance(value, list) else "",
+    ids=lambda value: "-".join(value[:2]) if isinstance(value, list) else "",
 )
 def test_a_command_loads_only_what_it_needs(tmp_path: Path, command: list[str], allowed: set[str]) -> None:
     assert heavy_modules(tmp_path, *command) <= allowed
