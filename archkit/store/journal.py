@@ -106,6 +106,8 @@ def begin(root: str, steps: Sequence[Step], folders: Sequence[str]) -> Journal:
             if len(steps) > 1:  # of one file alone, the journal only says what to clean
                 os.fsync(descriptor)
             os.rename(draft, file)
+            if len(steps) > 1:
+                _force(place)
             return Journal(file, descriptor)
     except OSError:
         pass
@@ -113,6 +115,16 @@ def begin(root: str, steps: Sequence[Step], folders: Sequence[str]) -> Journal:
     with suppress(OSError):
         draft.unlink()
     return Journal()
+
+
+def _force(folder: Path) -> None:
+    """Make the names in a folder last, where a folder can be forced to the disk."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def parse(words: bytes) -> tuple[str, list[str], list[Step]] | None:
