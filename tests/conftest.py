@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,3 +39,35 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"there is no shared material at {folder}")
     return folder
+
+
+@pytest.fixture
+def elapsed() -> Callable[[], float]:
+    """CPU seconds since the test asked last, as an idle machine would take without measuring coverage.
+
+    A limit in them tells a hang from a moment, whatever else the machine does; how fast something is, the
+    benchmarks say.
+    """
+    last = time.process_time()
+
+    def since() -> float:
+        nonlocal last
+        took = time.process_time() - last
+        found = took / max(1.0, _loop() / _LOOP_SECONDS)
+        last = time.process_time()
+        return found
+
+    return since
+
+
+_LOOP_SECONDS = 0.03
+
+
+def _loop() -> float:
+    """CPU seconds of a plain loop here and now."""
+    began, total = time.process_time(), 0
+    for number in range(400_000):
+        total += number % 7
+        if total > 1000:
+            total = 0
+    return time.process_time() - began

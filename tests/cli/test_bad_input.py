@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -82,11 +81,13 @@ def test_marks_and_line_ends_change_nothing(run: Run, folder: Folder, mark: byte
     assert [(f["line"], f["column"]) for f in found] == [(5, 1)]
 
 
-def test_fifty_megabytes_are_named_and_not_read(run: Run, folder: Folder) -> None:
+def test_fifty_megabytes_are_named_and_not_read(
+    run: Run, folder: Folder, elapsed: Callable[[], float]
+) -> None:
     folder({"catalog/big.yaml": b"a: b\n" * 10_000_000, "catalog/good.yaml": GOOD})
-    began = time.process_time()
+    elapsed()
     found = json.loads(run("lint", "--format", "json", "--select", "source").out)["findings"]
-    assert time.process_time() - began < 5
+    assert elapsed() < 5
     assert [(f["rule"], f["path"]) for f in found] == [("unsafe-yaml", "catalog/big.yaml")]
     assert "50 MB" in found[0]["message"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,7 +76,7 @@ def test_lines_between_the_same_two_are_one_with_the_strongest_style() -> None:
     ) == (Line("a", "b", "x", "sync", "calls, publishes"),)
 
 
-def test_a_landscape_of_two_thousand_systems_is_drawn_within_seconds() -> None:
+def test_a_landscape_of_two_thousand_systems_is_drawn_within_seconds(elapsed: Callable[[], float]) -> None:
     entities = [described("domain", i) for i in range(40)]
     entities += [described("system", i) for i in range(2000)]
     entities += [described("component", i, system=f"system:default/{i % 2000}") for i in range(5000)]
@@ -86,10 +86,10 @@ def test_a_landscape_of_two_thousand_systems_is_drawn_within_seconds() -> None:
         for i in range(5000)
     ]
     graph = Graph({e.ref: e for e in entities}, edges)
-    begin = time.process_time()
+    elapsed()
     view = views.landscape(graph)
     drawing = svg(view)
-    assert time.process_time() - begin < 5
+    assert elapsed() < 5
     assert sum(n.count for n in view.nodes) == 2000
     assert len(drawing) < 200_000
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from itertools import pairwise
 
 import networkx as nx
@@ -152,29 +152,33 @@ def chain() -> Adjacency:
     return made(LONG, [(i, i + 1) for i in range(LONG - 1)])
 
 
-def test_a_chain_of_twenty_thousand_needs_no_recursion(chain: Adjacency) -> None:
-    began = time.process_time()
+def test_a_chain_of_twenty_thousand_needs_no_recursion(
+    chain: Adjacency, elapsed: Callable[[], float]
+) -> None:
+    elapsed()
     assert chain.order() == list(range(LONG))
     assert chain.longest_path() == list(range(LONG))
     assert chain.reach_sizes() == list(range(LONG, 0, -1))
     assert len(chain.shortest_path(0, LONG - 1) or ()) == LONG
     assert chain.cycles() == []
-    assert time.process_time() - began < 5
+    assert elapsed() < 5
 
 
-def test_a_ring_of_twenty_thousand_is_one_component_and_one_cycle() -> None:
+def test_a_ring_of_twenty_thousand_is_one_component_and_one_cycle(elapsed: Callable[[], float]) -> None:
     ring = made(LONG, [(i, (i + 1) % LONG) for i in range(LONG)])
-    began = time.process_time()
+    elapsed()
     assert ring.cyclic() == [tuple(range(LONG))]
     assert ring.cycles() == [list(range(LONG))]
     assert ring.longest_path() == [0]
-    assert time.process_time() - began < 5
+    assert elapsed() < 5
 
 
-def test_where_everybody_calls_everybody_a_cycle_of_two_is_found_at_once() -> None:
+def test_where_everybody_calls_everybody_a_cycle_of_two_is_found_at_once(
+    elapsed: Callable[[], float],
+) -> None:
     size = 500
     full = made(size, [(a, b) for a in range(size) for b in range(size) if a != b])
-    began = time.process_time()
+    elapsed()
     assert full.cycles() == [[0, 1]]
     assert full.reach_sizes() == [size] * size
-    assert time.process_time() - began < 5
+    assert elapsed() < 5
