@@ -102,7 +102,7 @@ class References:
         found += (
             Reference(m.target, Place(m.path, 0, m.route), field, m.path, allowed, extension=True)
             for m in self.knowledge.mentions
-            for field in [str(m.route[0])]
+            for field in [next(str(step) for step in reversed(m.route) if isinstance(step, str))]
             for allowed in [_PEOPLE if field == "owner" else frozenset[str]()]
             if m.target not in entities or (allowed and m.target.partition(":")[0] not in allowed)
         )

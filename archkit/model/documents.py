@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,6 +20,7 @@ from archkit.model.base import FrontMatter
 from archkit.model.incident import IncidentFrontMatter
 from archkit.model.knowledge import Incident, LinkTarget, Mention, Runbook
 from archkit.model.page import Page, dumps, loads, read_page
+from archkit.model.postmortem import SECTIONS, Action, moment, sections
 from archkit.model.ref import RefError, parse_ref
 from archkit.model.runbook import RunbookFrontMatter
 from archkit.model.select import DOCUMENTS, MARKDOWN, under
@@ -228,8 +230,10 @@ def _decide(text: Text, settings: Settings, found: Documents) -> tuple[str, ...]
 class _Fields:
     """Reads the front matter of one document, noting references and what is wrong with them."""
 
-    def __init__(self, path: str, data: Mapping[str, Json], found: Documents) -> None:
-        self.path, self.data, self.found = path, data, found
+    def __init__(
+        self, path: str, data: Mapping[str, Json], found: Documents, below: tuple[str | int, ...] = ()
+    ) -> None:
+        self.path, self.data, self.found, self.below = path, data, found, below
 
     def check(self, model: type[FrontMatter], kind: str, only: frozenset[str] | None = None) -> None:
         data = self.data if only is None else {k: v for k, v in self.data.items() if k in only}
@@ -268,7 +272,7 @@ class _Fields:
         for index, text in items:
             if not isinstance(text, str):
                 continue
-            route = (name,) if index is None else (name, index)
+            route = (*self.below, name) if index is None else (*self.below, name, index)
             try:
                 ref = parse_ref(text.strip(), default_kind)
             except RefError as error:
@@ -319,15 +323,47 @@ def _runbook(path: str, page: Page, fields: _Fields) -> Runbook:
 
 
 def _incident(path: str, page: Page, fields: _Fields) -> Incident:
-    date = fields.text("date") or ""
     stem = path.rpartition("/")[2]
-    written = _DATE.search(date) or _DATE.match(stem)
+    written = _DATE.search(fields.text("date") or "") or _DATE.match(stem)
     return Incident(
         path,
         fields.text("title") or page.title or stem,
-        written[1] if written else None,
+        _day(written[1]) if written else None,
         fields.text("severity"),
         fields.text("status"),
         fields.refs("affects"),
-        page.section("summary") or _first_prose(page),
+        page.section(*SECTIONS["summary"]) or _first_prose(page),
+        moment(fields.text("began") or ""),
+        moment(fields.text("detected") or ""),
+        moment(fields.text("resolved") or ""),
+        fields.texts("causes") if isinstance(fields.data.get("causes"), list) else (),
+        tuple(_actions(path, fields)),
+        fields.texts("would-have-been-caught-by"),
+        sections(h.text for h in page.headings),
+        _stated(fields.data),
     )
+
+
+def _actions(path: str, fields: _Fields) -> Iterator[Action]:
+    written = fields.data.get("actions")
+    for index, item in enumerate(written if isinstance(written, list) else ()):
+        place = Place(path, 0, ("actions", index))
+        if isinstance(item, str) and item.strip():
+            yield Action(place, item.strip(), stated=frozenset({"what"}), is_mapping=False)
+        elif isinstance(item, dict):
+            own = _Fields(path, item, fields.found, ("actions", index))
+            what, due, done = (own.text(name) for name in ("what", "due", "done"))
+            yield Action(place, what or "", own.ref("owner", "group"), _day(due), _day(done), _stated(item))
+
+
+def _stated(data: Mapping[str, Json]) -> frozenset[str]:
+    """Fields that say something. An empty list says that there is none; an empty text and `no` say nothing."""
+    return frozenset(str(name) for name, value in data.items() if value not in (None, "", False))
+
+
+def _day(text: str | None) -> str | None:
+    """The text where it is an ISO day that there is."""
+    try:
+        return date.fromisoformat(text).isoformat() if text and len(text) == 10 else None
+    except ValueError:
+        return None

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.model.adr.record import Decision
+from archkit.model.postmortem import Incident
 from archkit.model.reference import RelationKind
 from archkit.source.location import Place, Route
 from archkit.source.names import suggest
@@ -105,19 +106,6 @@ class Runbook:
     summary: str = ""
     headings: tuple[tuple[int, str, str, int], ...] = ()
     """Level, text, anchor, line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Incident:
-    """A post-incident review."""
-
-    path: str
-    title: str
-    date: str | None = None
-    severity: str | None = None
-    status: str | None = None
-    affects: tuple[str, ...] = ()
-    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
