@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from archkit.lint.finding import Finding, Report
     from archkit.lint.rule import Change
     from archkit.lint.run import Selection
+    from archkit.model.adr.edit.log import Log
     from archkit.model.knowledge import Knowledge
     from archkit.model.load import Memory
     from archkit.model.settings import Settings
@@ -45,6 +46,13 @@ class Workspace:
         from archkit.model.load import load
 
         return load(self.tree, self.settings, self.cache, self._memory)
+
+    @cached_property
+    def log(self) -> Log:
+        """The decisions, to be found by what people call them, and edited."""
+        from archkit.model.adr.edit.log import Log
+
+        return Log(self.tree, self.knowledge.decisions, self.settings)
 
     @cached_property
     def graph(self) -> Graph:
@@ -83,6 +91,7 @@ class Workspace:
             chosen,
             today=self.today,
             locate=self.locator,
+            log_of=lambda: self.log,
             paths=paths,
             baseline=baseline,
             change=change,

@@ -42,13 +42,12 @@ def decide(
     from archkit.analysis.trade_off import trade_off
     from archkit.cli.terminal import emit, room
     from archkit.report.matrix import as_data, as_text
-    from archkit.scaffold.decision.log import open_log
     from archkit.source.escape import line
     from archkit.source.location import Place
 
     one_of(format, ("text", "json"), "--format")
     space = workspace(root)
-    record = open_log(space).find(decision)
+    record = space.log.find(decision)
     found = trade_off(record)
     if found is None:
         raise ArchkitError(

@@ -11,9 +11,9 @@ import typer
 from archkit.cli.options import Root, Today, workspace
 
 if TYPE_CHECKING:
+    from archkit.model.adr.edit.log import Log
     from archkit.model.adr.record import Status
     from archkit.scaffold.decision.changes import Plan
-    from archkit.scaffold.decision.log import Log
     from archkit.workspace import Workspace
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -95,20 +95,19 @@ def run(plan: Callable[[Log, Workspace], Plan], root: str, dry_run: bool, today:
     """Make a plan when it is this run's turn, then carry it out or show it."""
     from archkit.cli.terminal import emit
     from archkit.scaffold.decision.changes import carry_out
-    from archkit.scaffold.decision.log import open_log
     from archkit.store.turn import turn
 
     place = workspace(root, today).root
     assert place is not None, "a working copy has a folder"
     if dry_run:
         space = workspace(root, today)
-        show(plan(open_log(space), space))
+        show(plan(space.log, space))
         return 0
     with turn(place) as told:
         for sentence in told:
             print(sentence, file=sys.stderr)
         space = workspace(root, today)  # opened when nobody else writes
-        made = plan(open_log(space), space)
+        made = plan(space.log, space)
         carry_out(place, made.changes)
     emit(f"{made.said}\n" if made.changes else f"{made.said} already; nothing was changed\n")
     for change in made.changes:

@@ -34,12 +34,11 @@ def graph(
     from archkit.analysis.succession import succession
     from archkit.cli.terminal import emit
     from archkit.report.succession import export
-    from archkit.scaffold.decision.log import open_log
 
     one_of(format, FORMATS, "--format")
     space = workspace(root)
     ties = succession(space.knowledge.decisions)
-    part = ties.cluster(open_log(space).find(decision).path) if decision is not None else list(ties.decisions)
+    part = ties.cluster(space.log.find(decision).path) if decision is not None else list(ties.decisions)
     if format == "text" and not any(ties.beside(path) for path in part):
         print("no decision says that it has to do with another one", file=sys.stderr)
         return 0

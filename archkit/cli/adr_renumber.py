@@ -9,8 +9,8 @@ import typer
 from archkit.cli.options import Root, Today
 
 if TYPE_CHECKING:
+    from archkit.model.adr.edit.log import Log
     from archkit.scaffold.decision.changes import Plan
-    from archkit.scaffold.decision.log import Log
     from archkit.workspace import Workspace
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)

@@ -30,11 +30,10 @@ def show(
     from archkit.cli.terminal import emit, paint, width
     from archkit.report.decision import as_value, card
     from archkit.report.table import as_json
-    from archkit.scaffold.decision.log import open_log
 
     one_of(format, ("text", "json"), "--format")
     space = workspace(root)
-    found = open_log(space).find(decision)
+    found = space.log.find(decision)
     ties = succession(space.knowledge.decisions)
     if format == "json":
         emit(as_json(as_value(found, ties)))

@@ -17,9 +17,9 @@ from archkit.source.problem import Problem, Severity
 
 if TYPE_CHECKING:
     from archkit.graph.graph import Graph
+    from archkit.model.adr.edit.log import Log
     from archkit.model.knowledge import Knowledge
     from archkit.source.data import Json
-    from archkit.source.document import Locator
 
 T = TypeVar("T", int, float, str, bool)
 
@@ -48,8 +48,8 @@ class Context:
     """Of the rule that runs, from the settings: `{"max": 6}`."""
     noted: list[Problem] = field(default_factory=list)
     """What the engine itself has to say, of suppressions; known when all other rules have run."""
-    locate: Callable[[str], Locator] | None = None
-    """The lines of a file, and where places are in it, for fixes; None: no fix is made."""
+    log_of: Callable[[], Log] | None = None
+    """The decisions, to edit them in fixes; None: no fix is made."""
     change: Change | None = None
     """None in a lint, which looks at one state only."""
 

@@ -19,6 +19,7 @@ from archkit.source.problem import Problem, Severity
 if TYPE_CHECKING:
     from archkit.graph.graph import Graph
     from archkit.lint.baseline import Baseline
+    from archkit.model.adr.edit.log import Log
     from archkit.model.knowledge import Knowledge
     from archkit.model.settings import RuleSetting, Settings
     from archkit.source.document import Locator
@@ -58,12 +59,14 @@ def run(
     locate: Callable[[str], Locator],
     paths: Sequence[str] = (),
     baseline: Baseline | None = None,
+    log_of: Callable[[], Log] | None = None,
     change: Change | None = None,
 ) -> Report:
     """Every finding of the selected rules, or those in `paths` (files or folders) only, without those that the
     baseline knows.
 
-    `graph_of` is asked when the first rule needs the graph, `locate` for each file with a finding. Raises
+    `graph_of` is asked when the first rule needs the graph, `locate` for each file with a finding, `log_of` for
+    the fixes of decisions. Raises
     ArchkitError when the selection or the settings name a rule that does not exist.
     """
     chosen, settings = _chosen(selection, knowledge.settings)
@@ -72,7 +75,7 @@ def run(
     running = [r for r in chosen if r.scope in scopes]
     core = selection.preset == "core"
     ignores = Ignores(knowledge, today, locate)
-    context = Context(knowledge, graph_of, today, locate=locate, change=change)
+    context = Context(knowledge, graph_of, today, log_of=log_of, change=change)
     found = [
         _finding(rule, problem, settings.get(rule.name), locate)
         for rule in running

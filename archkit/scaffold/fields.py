@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from archkit.errors import ArchkitError
 from archkit.model.ref import RefError, parse_ref, short
-from archkit.scaffold.scalar import heading, item, scalar
 from archkit.source.names import did_you_mean
+from archkit.source.scalar import heading, item, scalar
 
 if TYPE_CHECKING:
     from archkit.model.knowledge import Knowledge

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from archkit.errors import ArchkitError
 from archkit.model.adr.record import Decision, Status
 from archkit.scaffold.decision.changes import Change, carry_out, set_status, supersede
-from archkit.scaffold.decision.log import open_log
 from archkit.workspace import Workspace, open_workspace
 from tests.scaffold.decision.made import do, log
 
@@ -142,7 +141,7 @@ def changed_lines(root: Path) -> dict[str, int]:
 def test_a_change_of_status_changes_the_status(copy: Path) -> None:
     """Every other record is deprecated, the rest accepted."""
     space = opened(copy)
-    log, before = open_log(space), {d.path: d for d in space.knowledge.decisions}
+    log, before = space.log, {d.path: d for d in space.knowledge.decisions}
     changes: list[Change] = []
     refused: dict[str, str] = {}
     wanted: dict[str, Status] = {p: ("accepted", "deprecated")[n % 2] for n, p in enumerate(before)}  # type: ignore[misc]
@@ -171,7 +170,7 @@ def test_a_change_of_status_changes_the_status(copy: Path) -> None:
 
 def test_a_supersession_changes_both_sides(copy: Path) -> None:
     space = opened(copy)
-    log, before = open_log(space), {d.path: d for d in space.knowledge.decisions}
+    log, before = space.log, {d.path: d for d in space.knowledge.decisions}
     changes: list[Change] = []
     pairs: list[tuple[str, str]] = []
     in_order = list(before.values())

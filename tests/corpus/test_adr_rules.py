@@ -145,6 +145,7 @@ MENDED: Mapping[str, list[str]] = {
         "docs/adr/2023-09-08_026-stateless-observation-construction.md",
         "docs/adr/2025-02-12_032-network-properties-etcd.md",
     ],
+    "stackabletech+documentation": ["modules/contributor/pages/adr/ADR007-defined_reuse_of_k8s.adoc"],
     "microsoft+semantic-kernel": [
         "docs/decisions/0038-completion-service-selection.md",
         "docs/decisions/0042-samples-restructure.md",

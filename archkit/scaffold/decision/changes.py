@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archkit.errors import ArchkitError
+from archkit.model.adr.edit import editor as edit
+from archkit.model.adr.edit.log import Log, Record
+from archkit.model.adr.edit.words import VERB
 from archkit.model.adr.record import OPPOSITE, Decision, LinkKind, Status
-from archkit.scaffold.decision import edit
-from archkit.scaffold.decision.log import Log, Record
-from archkit.scaffold.decision.words import VERB
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archkit.errors import ArchkitError
+from archkit.model.adr.edit import editor as edit
+from archkit.model.adr.edit.log import Log, Record
 from archkit.model.adr.record import STATUSES
 from archkit.model.adr.status import read_status
-from archkit.scaffold.decision import edit
-from archkit.scaffold.decision.log import Log, Record, open_log
 from archkit.scaffold.decision.template import fill_template
 from archkit.scaffold.decision_place import decision_place
 from archkit.scaffold.draft import Draft, placed
@@ -47,7 +47,7 @@ def draft_decision(space: Workspace, title: str, said: Said, path: str | None) -
     fields = document_fields(space.knowledge, title, at.number, said, space.today)
     text = fill_template(str(said.get("template") or "madr"), space.root, fields)
     made = replace(placed(space, "adr", at.path, (at.path, False), text), number=at.number)
-    log = open_log(space)
+    log = space.log
     if _wanted(said, "template"):
         made = _with_status(log, made, said, space.today.isoformat())
     return _related(log, made, said, space.today.isoformat())

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from archkit.model.adr.edit.log import Log
 from archkit.model.adr.text import RECORDS
-from archkit.scaffold.decision.log import Log
 from archkit.source.document import spans
 from archkit.source.edit import Editable, editable
 from archkit.source.location import Place, Span

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from archkit.errors import ArchkitError
+from archkit.model.adr.edit.front import value_edit
+from archkit.model.adr.edit.log import Log, Record
 from archkit.model.adr.numbers import read_title
 from archkit.model.adr.record import Decision
 from archkit.model.adr.text import RECORDS
 from archkit.scaffold.decision.changes import Change, Plan
-from archkit.scaffold.decision.front import value_edit
-from archkit.scaffold.decision.log import Log, Record
 from archkit.scaffold.decision.relink import Move, relinked
 from archkit.scaffold.numbering import taken
 from archkit.source.edit import Editable, editable, edited

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from archkit.model.adr.edit.log import Log
 from archkit.model.load import load
 from archkit.model.settings import Settings, parse_settings
 from archkit.scaffold.decision.changes import Plan, relate, set_status, supersede
-from archkit.scaffold.decision.log import Log
 from archkit.source.tree import DictTree
 
 DAY = "2026-11-25"

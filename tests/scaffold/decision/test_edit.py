@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archkit.errors import ArchkitError
+from archkit.model.adr.edit.log import Log
 from archkit.model.settings import parse_settings
 from archkit.scaffold.decision.changes import Plan
-from archkit.scaffold.decision.log import Log
 from tests.scaffold.decision.made import NEW, OLD, after, do, log
 
 MADR = """

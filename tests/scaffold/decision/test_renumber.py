@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from archkit.errors import ArchkitError
 from archkit.model.settings import parse_settings
 from archkit.scaffold.decision.changes import Plan
-from archkit.scaffold.decision.log import open_log
 from archkit.scaffold.decision.renumber import renumber
 from archkit.source.tree import DictTree
 from archkit.workspace import Workspace, default_day
@@ -23,7 +22,7 @@ BODY = "\n## Status\n\nAccepted\n\n## Context\n\nWhy.\n\n## Decision\n\nThis.\n"
 
 def planned(files: dict[str, str | bytes], name: str, number: int | None) -> Plan:
     space = Workspace(DictTree(files), SETTINGS, root=None, today=default_day())
-    log = open_log(space)
+    log = space.log
     return renumber(space, log, log.find(name), number)
 
 

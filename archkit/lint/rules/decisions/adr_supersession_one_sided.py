@@ -77,11 +77,11 @@ from typing import TYPE_CHECKING
 from archkit.analysis.succession import NOT_YET
 from archkit.lint.records import argument, called, records
 from archkit.lint.rule import Context, rule
+from archkit.source.location import Place
 from archkit.source.problem import Edit, Problem, Related
 
 if TYPE_CHECKING:
-    from archkit.lint.other_side import Side
-    from archkit.model.adr.record import Decision, DecisionLink
+    from archkit.model.adr.record import Decision, DecisionLink, LinkKind
 
 
 @rule(severity="warning", family="decisions", fixable=True)
@@ -99,7 +99,7 @@ def check(context: Context) -> Iterator[Problem]:
             other = found.meant(decision, link)
             if other is None or other is decision or link.partial:
                 continue
-            missing: Side = "superseded-by" if link.kind == "supersedes" else "supersedes"
+            missing: LinkKind = "superseded-by" if link.kind == "supersedes" else "supersedes"
             if (missing, other.path, decision.path) not in said and not _is_early(decision, link):
                 yield _problem(context, decision, link, other, missing)
 
@@ -109,17 +109,12 @@ def _is_early(decision: Decision, link: DecisionLink) -> bool:
 
 
 def _problem(
-    context: Context, decision: Decision, link: DecisionLink, other: Decision, missing: Side
+    context: Context, decision: Decision, link: DecisionLink, other: Decision, missing: LinkKind
 ) -> Problem:
     by = missing == "superseded-by"
     # An old record that calls itself accepted needs another status too, which is for a person to say.
     is_sure = not by or other.status == "superseded"
-    locate = context.locate
-    edits: tuple[Edit, ...] = ()
-    if is_sure and locate is not None:
-        from archkit.lint.other_side import other_side
-
-        edits = other_side(other, missing, decision, locate(other.path))
+    edits = _edits(context, other, missing, decision) if is_sure else ()
     old, new = (other, decision) if by else (decision, other)
     return Problem(
         f"{called(other)} does not say that {called(decision)} supersedes it"
@@ -135,3 +130,18 @@ def _problem(
         subject=other.path,
         edits=edits,
     )
+
+
+def _edits(context: Context, record: Decision, missing: LinkKind, other: Decision) -> tuple[Edit, ...]:
+    """What makes the record say its side, in its own format; nothing where no edit would change only that."""
+    if context.log_of is None or "status" not in record.places:
+        return ()
+    from archkit.errors import ArchkitError
+    from archkit.model.adr.edit.editor import relation_edits
+
+    log = context.log_of()
+    try:
+        edits = relation_edits(log, log.record(record.path), missing, other)
+    except ArchkitError:
+        return ()
+    return tuple(Edit(Place(record.path, span=span), text) for span, text in edits)

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from archkit.errors import ArchkitError
+from archkit.model.adr.edit import front, lines
+from archkit.model.adr.edit.front import Edits
+from archkit.model.adr.edit.intent import Intent, unintended
+from archkit.model.adr.edit.log import Log, Record
+from archkit.model.adr.edit.words import like, link_words, name_words, reworded
 from archkit.model.adr.fields import fields
 from archkit.model.adr.formats.known import BY_NAME
 from archkit.model.adr.record import Decision, LinkKind, Status
 from archkit.model.adr.status_facts import statuses
-from archkit.scaffold.decision import front, lines
-from archkit.scaffold.decision.front import Edits
-from archkit.scaffold.decision.intent import Intent, unintended
-from archkit.scaffold.decision.log import Log, Record
-from archkit.scaffold.decision.words import like, link_words, name_words, reworded
 from archkit.source.edit import editable, edited
 from archkit.source.escape import line
 
@@ -28,7 +28,7 @@ MOST_WAYS = 30
 def with_status(log: Log, record: Record, status: Status, day: str) -> Record:
     """The record with another status. Raises ArchkitError when that cannot be written without changing more."""
     intent = Intent(status=status, date=_day(record, day))
-    return _first(log, record, intent, _status(record, status, day))
+    return _first(log, record, intent, _status(record, status, day))[0]
 
 
 def superseded(log: Log, record: Record, other: Decision, day: str) -> Record:
@@ -38,7 +38,7 @@ def superseded(log: Log, record: Record, other: Decision, day: str) -> Record:
     links: tuple[tuple[LinkKind, str], ...] = (("superseded-by", other.path),) if is_new else ()
     intent = Intent(status, _day(record, day) if status else None, links)
     return (
-        _first(log, record, intent, _superseded(record, other, day, status, is_new))
+        _first(log, record, intent, _superseded(record, other, day, status, is_new))[0]
         if status or is_new
         else record
     )
@@ -46,9 +46,16 @@ def superseded(log: Log, record: Record, other: Decision, day: str) -> Record:
 
 def related(log: Log, record: Record, kind: LinkKind, other: Decision) -> Record:
     """The record, saying this of another one. Raises ArchkitError when that cannot be written."""
+    edits = relation_edits(log, record, kind, other)
+    return log.read(record.path, edited(record.content, edits) or record.content) if edits else record
+
+
+def relation_edits(log: Log, record: Record, kind: LinkKind, other: Decision) -> Edits:
+    """The edits after which the record says this of another one; none where it does. Raises ArchkitError when
+    that cannot be written."""
     if _says(record, kind, other):
-        return record
-    return _first(log, record, Intent(links=((kind, other.path),)), _relation(record, kind, other))
+        return []
+    return _first(log, record, Intent(links=((kind, other.path),)), _relation(record, kind, other))[1]
 
 
 def _says(record: Record, kind: LinkKind, other: Decision) -> bool:
@@ -159,8 +166,8 @@ def _relation(record: Record, kind: LinkKind, other: Decision) -> Iterator[Edits
             yield edits
 
 
-def _first(log: Log, record: Record, intent: Intent, ways: Iterator[Edits]) -> Record:
-    """The record after the first of the edits that does what is intended, and nothing else."""
+def _first(log: Log, record: Record, intent: Intent, ways: Iterator[Edits]) -> tuple[Record, Edits]:
+    """The record after the first of the edits that does what is intended and nothing else, and those edits."""
     why = "archkit does not know where it could be written"
     if editable(record.content) is None:
         why = "it is no text in UTF-8"
@@ -173,7 +180,7 @@ def _first(log: Log, record: Record, intent: Intent, ways: Iterator[Edits]) -> R
         after = log.read(record.path, content)
         wrong = unintended(record, after, intent)
         if wrong is None:
-            return after
+            return after, edits
         why = f"with the edit, {wrong}" if not count else why
     raise ArchkitError(
         f"{line(record.path)} was left as it is: {why}", "edit it by hand; nothing was written in any file"

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archkit.model.adr.dates import find_date
+from archkit.model.adr.edit.front import Edits
+from archkit.model.adr.edit.log import Record
+from archkit.model.adr.edit.words import like, link_words, name_words, verb
 from archkit.model.adr.fields import Field, Value, fields
 from archkit.model.adr.placeholder import is_placeholder
 from archkit.model.adr.record import Decision, LinkKind, Status
 from archkit.model.adr.status import read_status
-from archkit.scaffold.decision.front import Edits
-from archkit.scaffold.decision.log import Record
-from archkit.scaffold.decision.words import like, link_words, name_words, verb
 from archkit.source.edit import Editable, editable
 from archkit.source.lines import Line
 from archkit.source.location import Span

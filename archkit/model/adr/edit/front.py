@@ -7,13 +7,13 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 
+from archkit.model.adr.edit.log import Record
+from archkit.model.adr.edit.words import name_words, reworded
 from archkit.model.adr.record import Decision, LinkKind, Status
-from archkit.scaffold.decision.log import Record
-from archkit.scaffold.decision.words import name_words, reworded
-from archkit.scaffold.scalar import scalar
 from archkit.source.document import Locator, spans
 from archkit.source.edit import editable
 from archkit.source.location import Place, Route, Span
+from archkit.source.scalar import scalar
 
 Edits = list[tuple[Span, str]]
 """Spans of a file, and what comes there."""

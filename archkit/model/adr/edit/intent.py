@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from archkit.model.adr.edit.log import Record
 from archkit.model.adr.labels import fact_of
 from archkit.model.adr.record import OPPOSITE, Decision, LinkKind, Status
-from archkit.scaffold.decision.log import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from archkit.model.adr.record import Decision, DecisionLink
     from archkit.model.settings import Settings
     from archkit.source.tree import Tree
-    from archkit.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +129,6 @@ class Log:
             rest = wanted.removeprefix("adr").lstrip("-_ #:")
             return self._named(rest) if rest.isascii() and rest.isdigit() else []
         return []
-
-
-def open_log(space: Workspace) -> Log:
-    """The log of an open knowledge base."""
-    return Log(space.tree, space.knowledge.decisions, space.settings)
 
 
 def _format(path: str, settings: Settings) -> str | None:

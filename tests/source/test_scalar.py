@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archkit.scaffold.scalar import heading, item, scalar
 from archkit.source.escape import line
+from archkit.source.scalar import heading, item, scalar
 
 TEXT = st.one_of(
     st.text(max_size=40),

@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from archkit.model.adr.dates import find_date
+from archkit.model.adr.edit.log import Record
 from archkit.model.adr.record import Decision, LinkKind, Status
 from archkit.model.adr.status import read_status
-from archkit.scaffold.decision.log import Record
 
 VERB = {
     "supersedes": "supersedes", "superseded-by": "superseded by", "amends": "amends", "amended-by": "amended by",
     "relates-to": "relates to",
 }  # fmt: skip
+
+
+_LABEL = 120
+"""Characters of a title that the words of a link have at most."""
 
 
 def like(words: str, model: str) -> str:
@@ -45,7 +49,8 @@ def link_words(record: Record, other: Decision) -> Iterator[str]:
     label = name
     if "nygard" in record.decision.format or record.decision.format == "tendermint":
         title = plain(other.title)
-        label = f"{other.number}. {title}" if other.number is not None and title else name
+        is_short = 0 < len(title) <= _LABEL
+        label = f"{other.number}. {title}" if other.number is not None and is_short else name
     match record.markup:
         case "asciidoc":
             yield f"xref:{address}[{label}]"
@@ -71,7 +76,7 @@ def name_words(other: Decision) -> Iterator[str]:
 
 def plain(title: str) -> str:
     """A title as the words of a link in any markup."""
-    return "".join(c for c in title if c not in "[]|`<>*_\\\\").strip()
+    return " ".join("".join(c for c in title if c not in "[]|`<>*_\\\\").split())
 
 
 def verb(kind: LinkKind, model: str) -> str:
