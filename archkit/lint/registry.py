@@ -53,6 +53,16 @@ def named(texts: Iterable[str], where: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def rule_of(text: str) -> str | None:
+    """The one rule that a rule's name or code means; None for a family and for anything else."""
+    wanted = text.strip().lower()
+    return (
+        next((r.name for r in rules() if wanted in (r.name, (r.code or "").lower())), None)
+        if wanted
+        else None
+    )
+
+
 def suggestion(text: str) -> str | None:
     """A hint for a name that means no rule."""
     return did_you_mean(text, _names())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from typing import Literal
 
 from archkit.lint.references import Reference, References, a_kind, kind_and_name, written
 from archkit.source.problem import Problem, Related
@@ -11,17 +13,26 @@ _MADE = frozenset({"component", "resource", "api", "system", "domain", "group", 
 """What `archkit new` makes."""
 
 
-def unknown(found: References, *, in_decisions: bool) -> Sequence[Reference]:
-    """References whose name is of no other kind either: those to names that only decisions use, or the others."""
+Speaker = Literal["catalog", "decision", "incident"]
+"""Whose rule speaks of a name: a name that only documents use is told by the rule about these."""
+
+
+def unknown(found: References, speaker: Speaker) -> Sequence[Reference]:
+    """References whose name is of no other kind either, as far as the rule of this speaker tells of them."""
     nobody = [r for r in found.dangling if found.namesake(r) is None]
-    elsewhere = {r.target for r in nobody if not _is_decision(found, r)}
-    chosen = [r for r in nobody if (r.target not in elsewhere) == in_decisions]
+    users: dict[str, set[Speaker]] = defaultdict(set)
+    for reference in nobody:
+        users[reference.target].add(_speaker(found, reference))
+    chosen = [r for r in nobody if min(users[r.target]) == speaker]
     # A place where the name ought to be known says more than one where it may live elsewhere.
     return sorted(chosen, key=lambda r: not found.is_expected(r))
 
 
-def _is_decision(found: References, reference: Reference) -> bool:
-    return found.knowledge.files.get(reference.place.path) == "decision"
+def _speaker(found: References, reference: Reference) -> Speaker:
+    kind = found.knowledge.files.get(reference.place.path)
+    if kind == "decision":
+        return "decision"
+    return "incident" if kind == "incident" and reference.field == "affects" else "catalog"
 
 
 def problem(found: References, first: Reference, more: str, others: tuple[Related, ...]) -> Problem:

@@ -27,7 +27,8 @@ BY_NAME = {
 }  # fmt: skip
 BY_FIELD = {
     "apiVersion": "archkit.dev/v1", "name": "a", "url": "https://example.org", "restoreTested": "2026-01-01",
-    "currency": "EUR", "duration": "30d", "tags": ["a"], "namespace": "shop", "icon": "web", "labels": {"a": "b"},
+    "currency": "EUR", "duration": "30d", "tags": ["a"], "namespace": "shop",
+    "began": "2026-01-01T09:00Z", "detected": "2026-01-01T09:04Z", "resolved": "2026-01-01T10:00Z", "icon": "web", "labels": {"a": "b"},
 }  # fmt: skip
 
 

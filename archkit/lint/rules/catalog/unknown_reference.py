@@ -101,7 +101,7 @@ from archkit.source.problem import Problem
 
 @rule(severity="error", family="catalog", core=True)
 def check(context: Context) -> Iterator[Problem]:
-    """Every name that leads nowhere, once, unless it is merely of another kind or only decisions use it."""
+    """Every name that leads nowhere, once, unless it is of another kind or only documents use it."""
     found = references(context.knowledge)
-    for first, more, others in together(unknown(found, in_decisions=False), lambda r: r.target):
+    for first, more, others in together(unknown(found, "catalog"), lambda r: r.target):
         yield problem(found, first, more, others)

@@ -62,5 +62,5 @@ from archkit.source.problem import Problem
 def check(context: Context) -> Iterator[Problem]:
     """Every name that only decisions use and nobody describes, once."""
     found = references(context.knowledge)
-    for first, more, others in together(unknown(found, in_decisions=True), lambda r: r.target):
+    for first, more, others in together(unknown(found, "decision"), lambda r: r.target):
         yield problem(found, first, more, others)
