@@ -25,18 +25,12 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from archkit.errors import ArchkitError
+from archkit.model.readiness import GateSettings, LevelSettings, ReadinessSettings
 from archkit.model.shape import Shaped
+from archkit.model.table import Table, kebab
 from archkit.source.data import Json
 from archkit.source.location import Place, Span
 from archkit.source.names import did_you_mean
-
-
-def _kebab(name: str) -> str:
-    return name.replace("_", "-")
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=_kebab, populate_by_name=True)
 
 
 def _inside(value: str) -> str:
@@ -50,7 +44,7 @@ Inside = Annotated[str, AfterValidator(_inside)]
 Paths = tuple[Inside, ...]
 
 
-class PathSettings(_Table):
+class PathSettings(Table):
     """Where things are: folders, files or globs, from the root."""
 
     catalog: Paths = Field(("catalog",), description="Entities.")
@@ -77,7 +71,7 @@ class RuleSetting(BaseModel):
         return self.__pydantic_extra__ or {}
 
 
-class IgnoreEntry(_Table):
+class IgnoreEntry(Table):
     """Findings to look away from, in some files."""
 
     rule: str = Field(..., description="A rule or a family.")
@@ -97,7 +91,7 @@ Format = Literal[
 ]  # fmt: skip
 
 
-class DecisionSettings(_Table):
+class DecisionSettings(Table):
     """How decision records are read."""
 
     formats: dict[Inside, Format] = Field(
@@ -106,7 +100,7 @@ class DecisionSettings(_Table):
     )
 
 
-class ReviewSettings(_Table):
+class ReviewSettings(Table):
     """What a pull request must bring along."""
 
     require_decision: tuple[str, ...] = Field((), description="Kinds of change that need a decision record.")
@@ -142,7 +136,7 @@ else:
     Contracts = Annotated[object, Shaped(_contract_list, _read_contracts)]
 
 
-class Settings(_Table):
+class Settings(Table):
     """Everything that can be set."""
 
     root: str = Field(".", description="Folder of the knowledge base, from the settings file.")
@@ -160,6 +154,9 @@ class Settings(_Table):
     )
     review: ReviewSettings = Field(
         default_factory=lambda: ReviewSettings(), description="What a pull request must bring."
+    )
+    readiness: ReadinessSettings = Field(
+        default_factory=lambda: ReadinessSettings(), description="What makes a component ready."
     )
     contracts: Contracts = Field((), description="What must hold between the parts of this architecture.")
 
@@ -226,10 +223,10 @@ def _contract_places(settings: Settings, name: str, text: str) -> Iterator[Place
 
 
 def _words(error: ErrorDetails) -> tuple[str, str | None]:
-    if error["type"] == "contract":
+    if error["type"] in ("contract", "named"):
         context = error.get("ctx") or {}
         return str(context["message"]), str(context["hint"]) or None
-    where = ".".join(_kebab(str(p)) for p in error["loc"])
+    where = ".".join(kebab(str(p)) for p in error["loc"])
     if error["type"] == "extra_forbidden":
         name = str(error["loc"][-1])
         return f"there is no setting `{where}`", did_you_mean(name, _names(error["loc"])) or _list(
@@ -256,10 +253,15 @@ def _names(location: tuple[str | int, ...]) -> list[str]:
         "decisions": DecisionSettings,
         "review": ReviewSettings,
         "ignore": IgnoreEntry,
+        "readiness": ReadinessSettings,
+        "readiness.gates": GateSettings,
+        "readiness.levels": LevelSettings,
     }
     if len(location) > 1:
         model = tables.get(str(location[0]), Settings)
-    return [_kebab(n) for n in model.model_fields]
+    if len(location) > 2:
+        model = tables.get(".".join(map(str, location[:2])), model)
+    return [kebab(n) for n in model.model_fields]
 
 
 def _list(names: list[str]) -> str:
