@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 SITE_CONTENT = "site/content"
 """Pages written by hand: MkDocs' `docs_dir`."""
+    from archkit.source.spans import Span as Named
 
 
 @dataclass(slots=True)
@@ -56,6 +57,8 @@ class Documents:
 
 def read_documents(tree: Tree, settings: Settings, cache: Cache | None, paths: Sequence[str]) -> Documents:
     """Read every document of the folders in the settings. Never raises on content."""
+    fronts: dict[str, dict[str, Json]] = field(default_factory=dict)
+    names: dict[str, Sequence[Named]] = field(default_factory=dict)
     found = Documents()
     found.files = {p: kind for p in paths if p.endswith(DOCUMENTS) and (kind := _kind(p, settings))}
     source = _Source(tree, cache, found)
@@ -223,6 +226,10 @@ def _decide(text: Text, settings: Settings, found: Documents) -> tuple[str, ...]
     typed = isinstance(listed, list) and any(isinstance(x, dict) for x in listed)
     if not _OWN.isdisjoint(text.front):
         fields.check(AdrFrontMatter, "decision", only=_OWN - {"affects"} if typed else _OWN)
+    if page.front_matter:
+        found.fronts[path] = page.front_matter
+    if page.names:
+        found.names[path] = page.names
     found.decisions.append(replace(reading.decision, affects=() if typed else fields.refs("affects")))
     return reading.aliases
 

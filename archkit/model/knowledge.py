@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from archkit.source.data import Json
     from archkit.source.problem import Problem
 
+    from archkit.source.spans import Span
 
 class Relation(NamedTuple):
     """A reference from one entity to another, and where it is written."""
@@ -71,8 +72,8 @@ class Entity:
     """Paths (with anchors) of `spec.runbooks`, relative to the root of the knowledge base."""
     relations: tuple[Relation, ...] = ()
     traits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What else contracts ask for, where it is stated: `engine`, `technology`, `data` (classes of data); and under
-    `empty` the keys below `spec` with nothing behind them."""
+    """What else contracts and freshness ask for, where it is stated: `engine`, `technology`, `data` (classes of data),
+    `source` (paths of its code); and under `empty` the keys below `spec` with nothing behind them."""
 
     @property
     def label(self) -> str:
@@ -187,6 +188,10 @@ class Knowledge:
         ]
         if len(same) > 1:
             components = [e for e in same if e.kind == "Component"]
+    fronts: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
+    """Front matter of every Markdown document that has some, by path."""
+    names: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+    """Paths, entities and decisions between backticks in Markdown documents, by path."""
             same = components if len(components) == 1 else same
         return same[0] if len(same) == 1 else None
 

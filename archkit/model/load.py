@@ -89,6 +89,7 @@ class _Loading:
         knowledge.decisions, knowledge.runbooks = documents.decisions, documents.runbooks
         knowledge.incidents, knowledge.mentions = documents.incidents, documents.mentions
         knowledge.links, knowledge.anchors = documents.links, documents.anchors
+        knowledge.fronts, knowledge.names = documents.fronts, documents.names
 
     def _refused(self) -> None:
         for path, why in self.tree.refused().items():

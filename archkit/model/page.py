@@ -15,6 +15,8 @@ from archkit.source.lines import Line
 from archkit.source.problem import Problem
 from archkit.source.prose import Heading, Link, Prose
 from archkit.source.suppression import Language, Suppression, suppressions
+from archkit.source.spans import Span, named
+from archkit.source.secret import masked, secrets
 
 _LONG = 600
 """Characters kept of a paragraph: enough for a summary or a status."""
@@ -33,6 +35,8 @@ class Page:
     suppressions: tuple[Suppression, ...] = ()
 
     @property
+    names: list[Span] = field(default_factory=list)
+    """Paths, entities and decisions between backticks."""
     def title(self) -> str | None:
         """Text of the first heading of the highest level."""
         top = min((h.level for h in self.headings), default=0)
@@ -86,7 +90,10 @@ def _page(text: Prose, ignores: tuple[Suppression, ...]) -> Page:
         if count < (_PER_SECTION if at <= 0 else 1) and paragraph:
             openings.append((at, paragraph[:_LONG], line))
             count += 1
-    return Page(text.front_matter, text.problems, text.headings, text.links, openings, ignores)
+    names = list(named(text.body, text.body_line))
+    return Page(
+        text.front_matter, [*text.problems, *problems], text.headings, text.links, openings, ignores, names
+    )
 
 
 def dumps(page: Page) -> str:
@@ -107,7 +114,7 @@ def dumps(page: Page) -> str:
 
 def loads(text: str, path: str) -> Page:
     """The page again, its places now in `path`. Raises ValueError, TypeError or IndexError on other texts."""
-    front, problems, headings, links, openings, ignores = json.loads(text)
+    front, problems, headings, links, openings, ignores, names = json.loads(text)
     return Page(
         front,
         [unpack_problem(p, path) for p in problems],
@@ -116,3 +123,5 @@ def loads(text: str, path: str) -> Page:
         [(at, words, line) for at, words, line in openings],
         tuple(unpack_suppression(s) for s in ignores),
     )
+            page.names,
+        [Span(*n) for n in names],

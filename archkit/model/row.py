@@ -202,6 +202,7 @@ _TRAITS: Mapping[str, tuple[Route, ...]] = {
     "engine": (("engine",),),
     "technology": (("technologies",),),
     "data": (("data", "classification"), ("data", "produces"), ("data", "clearance")),
+    "source": (("sourcePaths",),),
 }
 
 

@@ -1,4 +1,4 @@
-"""The three Protocols through which everything outside is reached: files, history, cache.
+"""The three Protocols through which everything outside is reached: files, their history, the cache.
 
 A revision is just another tree: the working copy, a git revision and a dict of texts answer the
 same three questions, so no other module knows where the bytes come from.
@@ -6,8 +6,8 @@ same three questions, so no other module knows where the bytes come from.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 
 class Tree(Protocol):
@@ -48,6 +48,87 @@ class Cache(Protocol):
     def save(self, texts: Mapping[str, str], reader: str) -> None:
         """Keep `blob id -> text` for this reader. Never raises; an unwritable cache is done without."""
         ...
+
+
+class Commit(NamedTuple):
+    """One commit, as people name it."""
+
+    id: str
+    day: str
+    """ISO day of the commit itself."""
+    author: str
+    subject: str
+    """The first line of its message."""
+    landed: str
+    """ISO day on which it reached the branch looked at: that of the merge that brought it, or its own."""
+    landing: str
+    """Id of the commit that brought it: of the merge, or its own. What came together shares it."""
+
+
+class Touch(NamedTuple):
+    """A commit that changed what stands in one path: never one that only moved it or laid it out anew."""
+
+    commit: Commit
+    path: str
+    """As the file is called today, whatever it was called then."""
+
+
+class History(Protocol):
+    """The past of the files of one state. Paths are those of its tree."""
+
+    @property
+    def state(self) -> str:
+        """Everything that the answers follow from, as one text: the same state, the same answers."""
+        ...
+
+    @property
+    def gap(self) -> str | None:
+        """Why not everything is known, as one sentence with the command that mends it; None: it is."""
+        ...
+
+    def paths(self) -> Sequence[str]:
+        """Every path that some change names, by any name that it ever had, sorted."""
+        ...
+
+    def touches(self, path: str, since: str = "") -> Iterator[Touch]:
+        """What changed a path, newest first; with `since`, only what landed after that ISO day.
+
+        A path that is a former name yields what happened to the file under that name, too.
+        """
+        ...
+
+    def find(self, commit: str) -> Commit | None:
+        """A commit by its id, or by the beginning of its id when only one begins so."""
+        ...
+
+    def reaches(self, day: str) -> bool:
+        """Whether everything that landed after this ISO day is known."""
+        ...
+
+
+class DictHistory:
+    """A history told in memory, for tests and for embedding: changes of paths, newest first."""
+
+    def __init__(self, told: Sequence[tuple[Commit, Sequence[str]]] = (), gap: str | None = None) -> None:
+        self._told = told
+        self.gap = gap
+
+    @property
+    def state(self) -> str:
+        return repr((self._told, self.gap))
+
+    def paths(self) -> Sequence[str]:
+        return sorted({path for _, paths in self._told for path in paths})
+
+    def touches(self, path: str, since: str = "") -> Iterator[Touch]:
+        return (Touch(c, path) for c, paths in self._told if path in paths and c.landed > since)
+
+    def find(self, commit: str) -> Commit | None:
+        found = [c for c, _ in self._told if c.id.startswith(commit.lower())]
+        return found[0] if len(found) == 1 else None
+
+    def reaches(self, day: str) -> bool:
+        return self.gap is None or bool(day) and any(c.landed <= day for c, _ in self._told)
 
 
 class DictTree:

@@ -1,4 +1,4 @@
-"""Contents out of git's object database, through one `git cat-file --batch` that stays open."""
+"""Contents, or only sizes, out of git's object database, through one `git cat-file` that stays open."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ _LOOKS_EVERY = 5.0
 class Objects:
     """The object database of a repository. The process starts when first asked, ends with `close` or with us."""
 
-    def __init__(self, repository: Checkout) -> None:
+    def __init__(self, repository: Checkout, *, sizes: bool = False) -> None:
+        """With `sizes`, what is read of an object is its size, in digits."""
         self._repository = repository
+        self._option = "--batch-check" if sizes else "--batch"
         self._lock = threading.Lock()
         self._running: _Running | None = None
         self._end: weakref.finalize[[_Running], Objects] | None = None
@@ -46,7 +48,7 @@ class Objects:
             self._stop()
 
     def _start(self) -> _Running:
-        words = command.command_line(*self._repository.at, "cat-file", "--batch")
+        words = command.command_line(*self._repository.at, "cat-file", self._option)
         if words is None:
             raise OSError("git is not installed")
         process = subprocess.Popen(
@@ -57,7 +59,7 @@ class Objects:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        self._running = running = _Running(process)
+        self._running = running = _Running(process, self._option == "--batch-check")
         self._end = weakref.finalize(self, _Running.end, running)
         threading.Thread(target=running.watch, name="archkit git", daemon=True).start()
         return running
@@ -73,6 +75,7 @@ class _Running:
     """The process, and since when it owes an answer."""
 
     process: subprocess.Popen[bytes]
+    sizes: bool = False
     asked: float | None = None
     is_over: threading.Event = field(default_factory=threading.Event)
 
@@ -87,6 +90,9 @@ class _Running:
             self.asked = None
             return None
         size = int(header[2]) if len(header) == 3 else -1
+        if self.sizes and size >= 0:
+            self.asked = None
+            return header[2]
         content = read.read(size + 1) if size >= 0 else b""
         if len(content) != size + 1:
             raise OSError("it ended, or took too long")
