@@ -36,3 +36,8 @@ def distance(a: str, b: str, at_most: int) -> int:
             return at_most + 1
         before, last = last, row
     return last[-1]
+
+
+def bare(name: str) -> str:
+    """Letters and digits of a name in small letters: what `order-fast-burn` and `OrderFastBurn` have in common."""
+    return "".join(c for c in name.casefold() if c.isalnum())
