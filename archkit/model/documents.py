@@ -9,7 +9,6 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from archkit.model import runbook_text
 from archkit.model.adr import text as adr_text
 from archkit.model.adr.front_matter import AdrFrontMatter
 from archkit.model.adr.numbers import read_name
@@ -19,14 +18,11 @@ from archkit.model.adr.resolve import resolved
 from archkit.model.adr.text import MARKUP, Text, read_text
 from archkit.model.base import FrontMatter
 from archkit.model.incident import IncidentFrontMatter
-from archkit.model.knowledge import Call, Incident, LinkTarget, Mention, Runbook
+from archkit.model.knowledge import Incident, LinkTarget, Mention, Runbook
 from archkit.model.page import Page, dumps, loads, read_page
-from archkit.model.postmortem import SECTIONS, Action, moment
-from archkit.model.postmortem import sections as parts
+from archkit.model.postmortem import SECTIONS, Action, moment, sections
 from archkit.model.ref import RefError, parse_ref
 from archkit.model.runbook import RunbookFrontMatter
-from archkit.model.runbook_sections import sections
-from archkit.model.runbook_text import RunbookText
 from archkit.model.select import DOCUMENTS, MARKDOWN, under
 from archkit.model.validate import validate
 from archkit.source.data import Json
@@ -36,11 +32,11 @@ from archkit.source.suppression import Suppression
 
 if TYPE_CHECKING:
     from archkit.model.settings import Settings
+    from archkit.source.spans import Span as Named
     from archkit.source.tree import Cache, Tree
 
 SITE_CONTENT = "site/content"
 """Pages written by hand: MkDocs' `docs_dir`."""
-    from archkit.source.spans import Span as Named
 
 
 @dataclass(slots=True)
@@ -57,12 +53,12 @@ class Documents:
     mentions: list[Mention] = field(default_factory=list)
     links: list[LinkTarget] = field(default_factory=list)
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
+    fronts: dict[str, dict[str, Json]] = field(default_factory=dict)
+    names: dict[str, Sequence[Named]] = field(default_factory=dict)
 
 
 def read_documents(tree: Tree, settings: Settings, cache: Cache | None, paths: Sequence[str]) -> Documents:
     """Read every document of the folders in the settings. Never raises on content."""
-    fronts: dict[str, dict[str, Json]] = field(default_factory=dict)
-    names: dict[str, Sequence[Named]] = field(default_factory=dict)
     found = Documents()
     found.files = {p: kind for p in paths if p.endswith(DOCUMENTS) and (kind := _kind(p, settings))}
     source = _Source(tree, cache, found)
@@ -77,15 +73,11 @@ def read_documents(tree: Tree, settings: Settings, cache: Cache | None, paths: S
     for path in records:
         if path in texts and not _is_decision(texts[path], settings):
             found.files[path] = "page"
-    named = [p for p, kind in found.files.items() if kind == "runbook"]
-    runbooks = _read(source, named, "runbook", _make_runbook, runbook_text.loads)
-    pages.update((path, text.page) for path, text in runbooks.items())
-    read = {*records, *named}
-    others = [p for p in found.files if p.endswith(MARKDOWN) and p not in read]
+    others = [p for p in found.files if p not in pages and p.endswith(MARKDOWN) and p not in records]
     pages.update(_read(source, others, "page", _make_page, loads))
     for path in found.files:
         if path in pages:
-            _take_in(path, pages[path], found, runbooks.get(path))
+            _take_in(path, pages[path], found)
             if found.files[path] == "decision":
                 aliases[path] = _decide(texts[path], settings, found)
     found.decisions = resolved(found.decisions, aliases)
@@ -155,10 +147,6 @@ class _Source:
 
 
 T = TypeVar("T")
-def _make_runbook(content: bytes) -> str:
-    return runbook_text.dumps(runbook_text.read_runbook(content))
-
-
 
 
 def _read(
@@ -206,12 +194,16 @@ _MODELS: Mapping[str, type[FrontMatter]] = {
 }
 
 
-def _take_in(path: str, page: Page, found: Documents, runbook: RunbookText | None = None) -> None:
+def _take_in(path: str, page: Page, found: Documents) -> None:
     kind = found.files[path]
     found.problems.extend(page.problems)
     if page.suppressions:
         found.suppressions[path] = page.suppressions
     found.anchors[path] = frozenset(h.anchor for h in page.headings)
+    if page.front_matter:
+        found.fronts[path] = page.front_matter
+    if page.names:
+        found.names[path] = page.names
     found.links.extend(LinkTarget(path, x.target, x.line, x.column, x.image) for x in page.links)
     if kind in ("page", "decision"):
         return
@@ -221,8 +213,7 @@ def _take_in(path: str, page: Page, found: Documents, runbook: RunbookText | Non
         reader.check(_MODELS[kind], kind)
     match kind:
         case "runbook":
-            assert runbook is not None
-            found.runbooks.append(_runbook(path, runbook, reader))
+            found.runbooks.append(_runbook(path, page, reader))
         case "incident":
             found.incidents.append(_incident(path, page, reader))
 
@@ -239,10 +230,6 @@ def _decide(text: Text, settings: Settings, found: Documents) -> tuple[str, ...]
     typed = isinstance(listed, list) and any(isinstance(x, dict) for x in listed)
     if not _OWN.isdisjoint(text.front):
         fields.check(AdrFrontMatter, "decision", only=_OWN - {"affects"} if typed else _OWN)
-    if page.front_matter:
-        found.fronts[path] = page.front_matter
-    if page.names:
-        found.names[path] = page.names
     found.decisions.append(replace(reading.decision, affects=() if typed else fields.refs("affects")))
     return reading.aliases
 
@@ -325,15 +312,14 @@ def _first_prose(page: Page) -> str:
     return next((t for _, t, _ in page.openings if not _KEY_VALUE.match(t)), "")
 
 
-def _runbook(path: str, text: RunbookText, fields: _Fields) -> Runbook:
-    page, kind = text.page, fields.text("type")
-    alerts = fields.texts("alerts")
+def _runbook(path: str, page: Page, fields: _Fields) -> Runbook:
+    kind = fields.text("type")
     return Runbook(
         path,
         fields.text("title") or page.title or path.rpartition("/")[2],
         kind if kind in ("runbook", "procedure") else "runbook",
         fields.refs("for"),
-        alerts,
+        fields.texts("alerts"),
         fields.ref("owner", "group"),
         fields.text("last-reviewed"),
         fields.text("review-every"),
@@ -354,18 +340,13 @@ def _incident(path: str, page: Page, fields: _Fields) -> Incident:
         fields.text("status"),
         fields.refs("affects"),
         page.section(*SECTIONS["summary"]) or _first_prose(page),
-        sections(path, page.headings, text.contents, alerts),
-        tuple(Call(Place(path, span=Span(n, at, n, at + len(said))), said) for n, at, said in text.calls),
-        tuple((d.what, Place(path, span=Span(d.line, d.column, d.line, d.end))) for d in text.dangers),
-        text.words,
-        frozenset(page.front_matter or ()),
         moment(fields.text("began") or ""),
         moment(fields.text("detected") or ""),
         moment(fields.text("resolved") or ""),
         fields.texts("causes") if isinstance(fields.data.get("causes"), list) else (),
         tuple(_actions(path, fields)),
         fields.texts("would-have-been-caught-by"),
-        parts(h.text for h in page.headings),
+        sections(h.text for h in page.headings),
         _stated(fields.data),
     )
 

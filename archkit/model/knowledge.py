@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from archkit.model.adr.record import Decision
 from archkit.model.postmortem import Incident
 from archkit.model.reference import RelationKind
-from archkit.model.runbook_sections import Section
 from archkit.source.location import Place, Route
 from archkit.source.names import suggest
 from archkit.source.suppression import Suppression
@@ -91,28 +90,6 @@ class Entity:
         return Place(self.path, self.document, route, "key" if key else "value")
 
 
-class Call(NamedTuple):
-    """A line of a runbook about escalation, as written."""
-
-    place: Place
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """A rule of the monitoring system that wakes somebody, or makes a ticket."""
-
-    name: str
-    place: Place
-    severity: str | None = None
-    """As written: page, critical, warning, ticket."""
-    runbook: str | None = None
-    """Path or address of what to do, as written."""
-    summary: str = ""
-    system: str = "prometheus"
-    """What reads the file: prometheus, grafana."""
-
-
 @dataclass(frozen=True, slots=True)
 class Runbook:
     """A runbook or operational procedure."""
@@ -130,20 +107,6 @@ class Runbook:
     summary: str = ""
     headings: tuple[tuple[int, str, str, int], ...] = ()
     """Level, text, anchor, line."""
-    sections: tuple[Section, ...] = ()
-    """What stands under each heading but the title, by meaning."""
-    calls: tuple[Call, ...] = ()
-    """Lines that say whom to call."""
-    dangers: tuple[tuple[str, Place], ...] = ()
-    """Commands that destroy something, with no warning beside them."""
-    words: frozenset[str] = frozenset()
-    """Every word of it, in small letters."""
-    stated: frozenset[str] = frozenset()
-    """Keys of its front matter."""
-
-    def at(self, key: str) -> Place:
-        """The place of a key of the front matter; where there is none, the top."""
-        return Place(self.path, 0, (key,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +139,6 @@ class Knowledge:
     decisions: Sequence[Decision] = ()
     runbooks: Sequence[Runbook] = ()
     incidents: Sequence[Incident] = ()
-    alerts: Sequence[Alert] = ()
-    """Rules of the monitoring system in the files that the settings name."""
-    unread_alerts: frozenset[str] = frozenset()
-    """Files of alert rules of which something could not be read: templates, broken YAML."""
     problems: Sequence[Problem] = ()
     """What went wrong while loading; each names its rule."""
     suppressions: Mapping[str, tuple[Suppression, ...]] = field(default_factory=dict)
@@ -188,6 +147,10 @@ class Knowledge:
     links: Sequence[LinkTarget] = ()
     anchors: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Anchors of the headings of every Markdown document, by path."""
+    fronts: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
+    """Front matter of every Markdown document that has some, by path."""
+    names: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+    """Paths, entities and decisions between backticks in Markdown documents, by path."""
     files: Mapping[str, str] = field(default_factory=dict)
     """Every file read, and as what: catalog, decision, runbook, incident, settings."""
     paths: Sequence[str] = ()
@@ -229,10 +192,6 @@ class Knowledge:
         ]
         if len(same) > 1:
             components = [e for e in same if e.kind == "Component"]
-    fronts: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
-    """Front matter of every Markdown document that has some, by path."""
-    names: Mapping[str, Sequence[Span]] = field(default_factory=dict)
-    """Paths, entities and decisions between backticks in Markdown documents, by path."""
             same = components if len(components) == 1 else same
         return same[0] if len(same) == 1 else None
 
@@ -249,15 +208,4 @@ class Knowledge:
         return list(dict.fromkeys(exact + [names[n] for n in suggest(wanted, names)]))
 
 
-__all__ = [
-    "Alert",
-    "Call",
-    "Decision",
-    "Entity",
-    "Incident",
-    "Knowledge",
-    "LinkTarget",
-    "Mention",
-    "Relation",
-    "Runbook",
-]
+__all__ = ["Decision", "Entity", "Incident", "Knowledge", "LinkTarget", "Mention", "Relation", "Runbook"]
