@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archkit.model.adr.record import Decision
 from archkit.model.postmortem import Incident
 from archkit.model.reference import RelationKind
+from archkit.model.runbook_sections import Section
 from archkit.source.location import Place, Route
 from archkit.source.names import suggest
 from archkit.source.suppression import Suppression
@@ -90,6 +91,28 @@ class Entity:
         return Place(self.path, self.document, route, "key" if key else "value")
 
 
+class Call(NamedTuple):
+    """A line of a runbook about escalation, as written."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A rule of the monitoring system that wakes somebody, or makes a ticket."""
+
+    name: str
+    place: Place
+    severity: str | None = None
+    """As written: page, critical, warning, ticket."""
+    runbook: str | None = None
+    """Path or address of what to do, as written."""
+    summary: str = ""
+    system: str = "prometheus"
+    """What reads the file: prometheus, grafana."""
+
+
 @dataclass(frozen=True, slots=True)
 class Runbook:
     """A runbook or operational procedure."""
@@ -107,6 +130,20 @@ class Runbook:
     summary: str = ""
     headings: tuple[tuple[int, str, str, int], ...] = ()
     """Level, text, anchor, line."""
+    sections: tuple[Section, ...] = ()
+    """What stands under each heading but the title, by meaning."""
+    calls: tuple[Call, ...] = ()
+    """Lines that say whom to call."""
+    dangers: tuple[tuple[str, Place], ...] = ()
+    """Commands that destroy something, with no warning beside them."""
+    words: frozenset[str] = frozenset()
+    """Every word of it, in small letters."""
+    stated: frozenset[str] = frozenset()
+    """Keys of its front matter."""
+
+    def at(self, key: str) -> Place:
+        """The place of a key of the front matter; where there is none, the top."""
+        return Place(self.path, 0, (key,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +176,10 @@ class Knowledge:
     decisions: Sequence[Decision] = ()
     runbooks: Sequence[Runbook] = ()
     incidents: Sequence[Incident] = ()
+    alerts: Sequence[Alert] = ()
+    """Rules of the monitoring system in the files that the settings name."""
+    unread_alerts: frozenset[str] = frozenset()
+    """Files of alert rules of which something could not be read: templates, broken YAML."""
     problems: Sequence[Problem] = ()
     """What went wrong while loading; each names its rule."""
     suppressions: Mapping[str, tuple[Suppression, ...]] = field(default_factory=dict)
@@ -208,4 +249,15 @@ class Knowledge:
         return list(dict.fromkeys(exact + [names[n] for n in suggest(wanted, names)]))
 
 
-__all__ = ["Decision", "Entity", "Incident", "Knowledge", "LinkTarget", "Mention", "Relation", "Runbook"]
+__all__ = [
+    "Alert",
+    "Call",
+    "Decision",
+    "Entity",
+    "Incident",
+    "Knowledge",
+    "LinkTarget",
+    "Mention",
+    "Relation",
+    "Runbook",
+]

@@ -12,10 +12,13 @@ from archkit.model.noted import pack_problem, pack_suppression, unpack_problem, 
 from archkit.source import markdown
 from archkit.source.data import Json
 from archkit.source.lines import Line
+from archkit.source.location import Place
 from archkit.source.problem import Problem
 from archkit.source.prose import Heading, Link, Prose
 from archkit.source.spans import Span, named
+from archkit.source.secret import masked, secrets
 from archkit.source.suppression import Language, Suppression, suppressions
+from archkit.source.yaml import MAX_BYTES
 
 _LONG = 600
 """Characters kept of a paragraph: enough for a summary or a status."""
@@ -60,12 +63,21 @@ _PER_SECTION = 8
 
 
 def read_page(content: bytes) -> Page:
-    """Read one Markdown document; its places have no path."""
-    return _page(markdown.read(content, ".md"), suppressions(content, "markdown"))
+    """Read one Markdown document; its places have no path, and no secret in it is read."""
+    content, problems = _without_secrets(content)
+    return _page(markdown.read(content, ".md"), suppressions(content, "markdown"), problems)
+
+
+def page_and_prose(content: bytes) -> tuple[Page, Prose]:
+    """A Markdown document, and what of it is not kept: blocks of code and lines."""
+    content, problems = _without_secrets(content)
+    text = markdown.read(content, ".md", lines=True)
+    return _page(text, suppressions(content, "markdown"), problems), text
 
 
 def page_of(content: bytes, markup: Language) -> tuple[Page, list[Line]]:
     """A document of any markup, and the lines in which facts can stand."""
+    content, problems = _without_secrets(content)
     if markup == "asciidoc":
         from archkit.source import asciidoc
 
@@ -76,10 +88,37 @@ def page_of(content: bytes, markup: Language) -> tuple[Page, list[Line]]:
         text = restructuredtext.read(content, ".rst")
     else:
         text = markdown.read(content, ".md", lines=True)
-    return _page(text, suppressions(content, markup)), text.lines
+    return _page(text, suppressions(content, markup), problems), text.lines
 
 
-def _page(text: Prose, ignores: tuple[Suppression, ...]) -> Page:
+def _without_secrets(content: bytes) -> tuple[bytes, list[Problem]]:
+    """The content with its secrets masked, so that nothing of them is kept or shown, and where they stood."""
+    try:
+        text = content.decode() if len(content) <= MAX_BYTES else ""
+    except UnicodeDecodeError:
+        return content, []
+    found = secrets(text)
+    if not found:
+        return content, []
+    problems = [
+        Problem(
+            f"{secret.kind} stands in this document",
+            Place("", span=secret.span),
+            label="masked here, not in the file",
+            why="whoever may read the repository, now or later, has it; so has the site that is made from it",
+            help="revoke it first, then take it out; say where it is kept: `vault read ...`",
+            rule="secret-in-document",
+        )
+        for secret in found[:_SECRETS]
+    ]
+    return masked(text).encode(), problems
+
+
+_SECRETS = 50
+"""Secrets of one document that are told; all of them are masked."""
+
+
+def _page(text: Prose, ignores: tuple[Suppression, ...], problems: list[Problem]) -> Page:
     openings: list[tuple[int, str, int]] = []
     lines = [h.line for h in text.headings]
     at, count = -1, 0
@@ -91,7 +130,7 @@ def _page(text: Prose, ignores: tuple[Suppression, ...]) -> Page:
             count += 1
     names = list(named(text.body, text.body_line))
     return Page(
-        text.front_matter, text.problems, text.headings, text.links, openings, ignores, names
+        text.front_matter, [*text.problems, *problems], text.headings, text.links, openings, ignores, names
     )
 
 
