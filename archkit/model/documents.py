@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from archkit.model import runbook_text
 from archkit.model.adr import text as adr_text
 from archkit.model.adr.front_matter import AdrFrontMatter
 from archkit.model.adr.numbers import read_name
@@ -18,11 +19,14 @@ from archkit.model.adr.resolve import resolved
 from archkit.model.adr.text import MARKUP, Text, read_text
 from archkit.model.base import FrontMatter
 from archkit.model.incident import IncidentFrontMatter
-from archkit.model.knowledge import Incident, LinkTarget, Mention, Runbook
+from archkit.model.knowledge import Call, Incident, LinkTarget, Mention, Runbook
 from archkit.model.page import Page, dumps, loads, read_page
-from archkit.model.postmortem import SECTIONS, Action, moment, sections
+from archkit.model.postmortem import SECTIONS, Action, moment
+from archkit.model.postmortem import sections as parts
 from archkit.model.ref import RefError, parse_ref
 from archkit.model.runbook import RunbookFrontMatter
+from archkit.model.runbook_sections import sections
+from archkit.model.runbook_text import RunbookText
 from archkit.model.select import DOCUMENTS, MARKDOWN, under
 from archkit.model.validate import validate
 from archkit.source.data import Json
@@ -73,11 +77,15 @@ def read_documents(tree: Tree, settings: Settings, cache: Cache | None, paths: S
     for path in records:
         if path in texts and not _is_decision(texts[path], settings):
             found.files[path] = "page"
-    others = [p for p in found.files if p not in pages and p.endswith(MARKDOWN) and p not in records]
+    named = [p for p, kind in found.files.items() if kind == "runbook"]
+    runbooks = _read(source, named, "runbook", _make_runbook, runbook_text.loads)
+    pages.update((path, text.page) for path, text in runbooks.items())
+    read = {*records, *named}
+    others = [p for p in found.files if p.endswith(MARKDOWN) and p not in read]
     pages.update(_read(source, others, "page", _make_page, loads))
     for path in found.files:
         if path in pages:
-            _take_in(path, pages[path], found)
+            _take_in(path, pages[path], found, runbooks.get(path))
             if found.files[path] == "decision":
                 aliases[path] = _decide(texts[path], settings, found)
     found.decisions = resolved(found.decisions, aliases)
@@ -131,6 +139,10 @@ def _format(path: str, settings: Settings) -> str | None:
 
 def _make_page(content: bytes) -> str:
     return dumps(read_page(content))
+
+
+def _make_runbook(content: bytes) -> str:
+    return runbook_text.dumps(runbook_text.read_runbook(content))
 
 
 def _make_text(content: bytes, markup: adr_text.Markup) -> str:
@@ -194,7 +206,7 @@ _MODELS: Mapping[str, type[FrontMatter]] = {
 }
 
 
-def _take_in(path: str, page: Page, found: Documents) -> None:
+def _take_in(path: str, page: Page, found: Documents, runbook: RunbookText | None = None) -> None:
     kind = found.files[path]
     found.problems.extend(page.problems)
     if page.suppressions:
@@ -213,7 +225,8 @@ def _take_in(path: str, page: Page, found: Documents) -> None:
         reader.check(_MODELS[kind], kind)
     match kind:
         case "runbook":
-            found.runbooks.append(_runbook(path, page, reader))
+            assert runbook is not None
+            found.runbooks.append(_runbook(path, runbook, reader))
         case "incident":
             found.incidents.append(_incident(path, page, reader))
 
@@ -312,20 +325,26 @@ def _first_prose(page: Page) -> str:
     return next((t for _, t, _ in page.openings if not _KEY_VALUE.match(t)), "")
 
 
-def _runbook(path: str, page: Page, fields: _Fields) -> Runbook:
-    kind = fields.text("type")
+def _runbook(path: str, text: RunbookText, fields: _Fields) -> Runbook:
+    page, kind = text.page, fields.text("type")
+    alerts = fields.texts("alerts")
     return Runbook(
         path,
         fields.text("title") or page.title or path.rpartition("/")[2],
         kind if kind in ("runbook", "procedure") else "runbook",
         fields.refs("for"),
-        fields.texts("alerts"),
+        alerts,
         fields.ref("owner", "group"),
         fields.text("last-reviewed"),
         fields.text("review-every"),
         fields.text("last-exercised"),
         _first_prose(page),
         tuple((h.level, h.text, h.anchor, h.line) for h in page.headings),
+        sections(path, page.headings, text.contents, alerts),
+        tuple(Call(Place(path, span=Span(n, at, n, at + len(said))), said) for n, at, said in text.calls),
+        tuple((d.what, Place(path, span=Span(d.line, d.column, d.line, d.end))) for d in text.dangers),
+        text.words,
+        frozenset(page.front_matter or ()),
     )
 
 
@@ -346,7 +365,7 @@ def _incident(path: str, page: Page, fields: _Fields) -> Incident:
         fields.texts("causes") if isinstance(fields.data.get("causes"), list) else (),
         tuple(_actions(path, fields)),
         fields.texts("would-have-been-caught-by"),
-        sections(h.text for h in page.headings),
+        parts(h.text for h in page.headings),
         _stated(fields.data),
     )
 
