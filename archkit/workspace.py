@@ -45,7 +45,12 @@ class Workspace:
         """Everything the tree says."""
         from archkit.model.load import load
 
-        return load(self.tree, self.settings, self.cache, self._memory)
+        knowledge = load(self.tree, self.settings, self.cache, self._memory)
+        if self.settings.paths.alerts:
+            from archkit.analysis.alert_files import add_alerts
+
+            add_alerts(knowledge, self.tree, self.cache)
+        return knowledge
 
     @cached_property
     def log(self) -> Log:
@@ -124,8 +129,10 @@ class Workspace:
         return self._locators[path]
 
     def source(self, path: str) -> str:
-        """The text of a file, as a frame shows it; empty when it cannot be read."""
-        return "\n".join(self.locator(path).lines)
+        """The text of a file, as a frame shows it: without its secrets; empty when it cannot be read."""
+        from archkit.source.secret import masked
+
+        return masked("\n".join(self.locator(path).lines))
 
 
 def find_root(start: Path) -> Path:

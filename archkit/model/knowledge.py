@@ -108,6 +108,7 @@ class Alert:
     """As written: page, critical, warning, ticket."""
     runbook: str | None = None
     """Path or address of what to do, as written."""
+    runbook_place: Place | None = None
     summary: str = ""
     system: str = "prometheus"
     """What reads the file: prometheus, grafana."""

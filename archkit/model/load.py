@@ -285,7 +285,7 @@ def read_catalog_file(content: bytes, path: str) -> CatalogFile:
 
 
 def _is_catalog(path: str, settings: Settings) -> bool:
-    if not path.endswith((".yaml", ".yml")):
+    if not path.endswith((".yaml", ".yml")) or under(path, settings.paths.alerts):
         return False
     return path.rpartition("/")[2].startswith(CATALOG_NAME) or under(path, settings.paths.catalog)
 

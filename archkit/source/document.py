@@ -46,7 +46,7 @@ class Locator:
     def _documents(self) -> Mapping[int, tuple[Node, int]]:
         if self._roots is None:
             text, before = self._text, 0
-            if not self.path.lower().endswith((".yaml", ".yml", ".json")):
+            if not self.path.lower().endswith((".yaml", ".yml", ".json", ".rules")):
                 text, before = front_matter(text)
             self._roots = {
                 c.index: (c.root, c.first_line + before)

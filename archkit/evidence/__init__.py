@@ -1,0 +1,1 @@
+"""What others wrote about the same things, read as values: alerts, manifests, settings files, code."""
