@@ -96,6 +96,12 @@ def read_documents(tree: Tree, settings: Settings, cache: Cache | None, paths: S
 _TEMPLATE = re.compile(r"(?:.*[-_. ])?template\.(?:md|markdown)")
 _DECISION_TEMPLATE = re.compile(r"(?:.*[-_. ])?template\.\w+\Z|(?:adr|madr)?[-_ ]?template[-_. ]")
 """`0000-template.md`, `adr-template-bare.md`: the word stands last in the name, or first where there is no number."""
+_ABOUT_TEMPLATES = re.compile(
+    r"(?:adrs?|madr)?[-_ ]?0{0,6}[1-9]\d{0,7}[-_. ](?!(?:(?:adrs?|madr|decisions?|records?|nygard|architectur(?:e|al)|"
+    r"short|long|full|minimal|bare|new|example|sample)[-_. ]?){0,4}template).{1,200}[-_. ]template\.\w+\Z"
+)
+"""`0012-email-template.md`: a decision with a number of its own, unless its text is still to be filled in."""
+_UNFILLED = frozenset(("adr-placeholder-left", "adr-status-unknown", "adr-date-invalid"))
 _NO_DECISION = re.compile(
     r"_|readme\b|(?:index|summary|changelog|contributing|license|glossary|toc|nav|sidebar|log|about)\.\w+\Z"
 )
@@ -122,6 +128,8 @@ def _may_be_decision(path: str, name: str) -> bool:
     """A README or an index may be one in a folder of its own; a template is none, whatever it holds."""
     if name.startswith(("readme.", "index.")):
         return "/" in path
+    if _ABOUT_TEMPLATES.match(name):
+        return True
     return not (_DECISION_TEMPLATE.match(name) or _NO_DECISION.match(name))
 
 
@@ -130,7 +138,13 @@ def _is_decision(text: Text, settings: Settings) -> bool:
     file = text.path.rpartition("/")[2].lower()
     if file.startswith(("readme.", "index.")) and name.number is None and name.date is None:
         return "status" in text.front_keys
+    if _ABOUT_TEMPLATES.match(file) and _is_unfilled(text):
+        return False
     return _format(text.path, settings) is not None or is_record(text, name)
+
+
+def _is_unfilled(text: Text) -> bool:
+    return any(doubt.code in _UNFILLED for doubt in read_record(text).decision.doubts)
 
 
 def _format(path: str, settings: Settings) -> str | None:

@@ -50,9 +50,20 @@ def _written(text: Text, fields: Sequence[Field]) -> Iterator[tuple[str, Place]]
         for field in fields:
             if field.fact == fact and field.values and _is_date(field):
                 yield field.values[0].text, Place(text.path, span=field.values[0].span)
+    for line in text.head:
+        # A line that is a day and no more, as under a title: `12th of March 2021`.
+        words = line.text.strip(" *_()")
+        if line.kind == "text" and len(words) <= 40 and _is_all_date(words):
+            at = line.text.find(words)
+            yield words, Place(text.path, span=line.span(at, at + len(words)))
     for index in text.sections("date"):
         for line in text.in_section(index)[:1]:
             yield line.text, Place(text.path, span=line.span(0, len(line.text.rstrip())))
+
+
+def _is_all_date(words: str) -> bool:
+    read = find_date(words)
+    return read is not None and (read.start, read.end) == (0, len(words))
 
 
 def _is_date(field: Field) -> bool:

@@ -94,6 +94,9 @@ def _fields(lines: Sequence[Line]) -> Iterator[Field]:
             yield from rows
             at += used
             continue
+        elif (own := _cell_above(lines, at) or _defined(lines, at)) is not None:
+            yield own
+            at += 1
         elif (several := [*_side_by_side(line), *_in_html(line)]) and (len(several) > 1 or "<t" in line.text):
             yield from several
         elif (found := labelled(line)) is not None:
@@ -130,6 +133,35 @@ def _in_html(line: Line) -> Iterator[Field]:
             if fact := fact_of(match["label"].rstrip(":")):
                 value = _value(line, match.start("value"), match.end("value"))
                 yield Field(fact, match["label"].strip(), _filled(value), "table")
+
+
+_HTML_CELL = re.compile(
+    r"<t[dh][^<>]{0,80}>\s{0,9}(?:<\w{1,6}>)?(?P<words>[^<>]{1,200})(?:</\w{1,6}>)?\s{0,9}</t[dh]>\s*\Z",
+    re.IGNORECASE,
+)
+
+
+def _cell_above(lines: Sequence[Line], at: int) -> Field | None:
+    """`<td>Status</td>`, and on the next line `<td>Accepted</td>`."""
+    if not lines[at].text.startswith("<t") or at + 1 == len(lines):
+        return None
+    label, cell = _HTML_CELL.match(lines[at].text), _HTML_CELL.match(lines[at + 1].text)
+    if label is None or cell is None or is_status(label["words"]):
+        return None
+    fact = fact_of(label["words"].rstrip(": "))
+    value = _value(lines[at + 1], cell.start("words"), cell.end("words"))
+    if fact is None or fact_of(value.text) is not None and not is_status(value.text):
+        return None
+    return Field(fact, label["words"].strip(), _filled(value), "table")
+
+
+def _defined(lines: Sequence[Line], at: int) -> Field | None:
+    """A definition list: `Status`, and on the next line `: Accepted`."""
+    if at + 1 == len(lines) or lines[at].kind != "text" or not lines[at + 1].text.startswith((": ", ":\t")):
+        return None
+    if lines[at + 1].number != lines[at].number + 1 or (fact := fact_of(lines[at].text)) is None:
+        return None
+    return Field(fact, lines[at].text.strip(), _filled(_value(lines[at + 1], 1)), "line")
 
 
 def _value(line: Line, start: int, end: int | None = None) -> Value:

@@ -15,7 +15,7 @@ _LABELS: Mapping[str, str] = {
     "date": "date; decision date; date decided; date of decision; decided on; decided at; decided; date accepted; "
     "accepted on; accepted date; approval date; effective date; "
     "last updated; updated; last update; last modified; last changed; modified; last status change; "
-    "created; created on; created at; date created; creation date; proposed on; date proposed; "
+    "start date; created; created on; created at; date created; creation date; proposed on; date proposed; "
     "datum; entscheidungsdatum; fecha; data; dato; tarih; päivämäärä; päiväys; дата; 日期; 日付; 날짜; ngày",
     "decision-makers": "decision makers; decision maker; decision maker s; deciders; decider; decider s; decided by; "
     "approvers; approver; approver s; approved by; approved; accepted by; ratified by; deciding; decision owner; "

@@ -63,22 +63,30 @@ class TitleRead(NamedTuple):
 
 _KIND = r"(?:architectur(?:e|al) decision(?: record)?|decision(?: record)?|madr|adrs?|rfc|dr)"
 _TITLE = re.compile(
-    rf"[\[(]?(?:{_KIND}[-_ #№:]{{0,3}})?(?P<number>\d{{1,6}})"
-    r"(?P<sign>[\])]?[ ]?[.:)–—-]+(?=\s|$)|[\])]|[ ]?[:–—]|\s+(?=[^\W\d])|$)[-–—:.\s]*",
+    rf"[\[(]?(?:{_KIND}(?:[-_ #№:]|n[°º]){{0,3}})?(?P<number>\d{{1,6}})"
+    r"(?P<sign>[\])]?[ ]?[.:)–—-]+(?=\s|$)|[\])]|[ ]?[:：、–—]|\s+(?=[^\W\d])|$)(?:\s{0,3}[-–—:：、.]{1,3}(?=\s))*\s*",
     re.IGNORECASE,
 )
-_WORDS = re.compile(rf"(?:{_KIND})(?:[-_ #]{{0,2}}(?:[xX?]{{1,4}}|n{{1,4}}))?\s*[:–—]\s*", re.IGNORECASE)
+_WORDS = re.compile(rf"(?:{_KIND})(?:[-_ #]{{0,2}}(?:[xX?]{{1,4}}|n{{1,4}}))?\s*[:：–—]\s*", re.IGNORECASE)
+_SERIES = re.compile(r"[\[(]?[A-Z][A-Za-z]{1,9}[-_ #]{0,2}(?P<number>\d{1,6})[\])]?\s?[:：–—.-]\s*(?=\S)")
+"""`KEP-1287: `, `LADR-0004 - `: the name of a series, known by the number that the file has too."""
 _LABELLED = re.compile(rf"[\[(]?{_KIND}", re.IGNORECASE)
 
 
-def read_title(heading: str) -> TitleRead:
-    """Title and number of a heading: `5. Use X`, `ADR-005 - Use X`, `[ADR 5] Use X`, `ADR: Use X`."""
+def read_title(heading: str, number: int | None = None) -> TitleRead:
+    """Title and number of a heading: `5. Use X`, `ADR-005 - Use X`, `[ADR 5] Use X`, `ADR: Use X`.
+
+    `number` is the one of the file: with it, `KEP-5: Use X` is known for what it is.
+    """
     heading = heading.strip()
     match = _TITLE.match(heading)
     # `3-tier architecture` and `10 Gbit network` begin with a number that is none of theirs.
     if match and (match["sign"].strip() or _LABELLED.match(heading) or match["number"].startswith("00")):
         rest = heading[match.end() :].strip()
         return TitleRead(rest or heading, int(match["number"]), match.start("number"), match.end("number"))
+    match = _SERIES.match(heading)
+    if match and number is not None and int(match["number"]) == number:
+        return TitleRead(heading[match.end() :].strip(), number, match.start("number"), match.end("number"))
     if match := _WORDS.match(heading):
         return TitleRead(heading[match.end() :].strip() or heading)
     return TitleRead(heading)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from archkit.model.adr.date_facts import dates
 from archkit.model.adr.dates import find_date
 from archkit.model.adr.fields import Field, fields
+from archkit.model.adr.fields import labelled as label_of
 from archkit.model.adr.formats.known import BY_NAME, format_of
 from archkit.model.adr.front import said
 from archkit.model.adr.labels import CONTEXT, fact_of, names
@@ -36,7 +37,7 @@ def read_record(text: Text, format_name: str | None = None) -> Reading:
     name = read_name(text.path)
     status, doubts = settled(statuses(text, labelled, format_.sources))
     day, date_doubts = dates(text, labelled, status, name.date)
-    title, title_place, title_doubts = _title(text)
+    title, title_place, title_doubts = _title(text, labelled, name.number)
     number, number_place, number_doubts = _number(text, labelled, name, title, title_place)
     persons = {role: people(text, labelled, role) for role in ROLES}
     places = {
@@ -86,22 +87,32 @@ def is_record(text: Text, name: NameRead) -> bool:
     return "status" in text.front_keys or any(f.fact == "status" for f in fields(text))
 
 
-def _title(text: Text) -> tuple[TitleRead, Place | None, tuple[Doubt, ...]]:
-    """The title of the front matter, else the first heading; one that the template has is none."""
+def _title(
+    text: Text, labelled: Sequence[Field], number: int | None
+) -> tuple[TitleRead, Place | None, tuple[Doubt, ...]]:
+    """The title of the front matter, else the first heading, else what is labelled so; a template's is none."""
     doubts: list[Doubt] = []
-    for words, place in _titles(text):
-        read = read_title(" ".join(words.split()))
+    for words, place in _titles(text, labelled):
+        read = read_title(" ".join(words.split()), number)
         if not is_placeholder(read.title):
             return read, place, tuple(doubts)
         doubts.append(Doubt("adr-placeholder-left", place, "the title is still what the template says"))
     return TitleRead(""), None, tuple(doubts)
 
 
-def _titles(text: Text) -> Iterator[tuple[str, Place]]:
+def _titles(text: Text, labelled: Sequence[Field]) -> Iterator[tuple[str, Place]]:
     for value in said(text, "title")[:1]:
         yield value.text, value.at(text.path)
     if text.title_at >= 0:
         yield text.page.headings[text.title_at].text, heading_place(text, text.title_at)
+        return
+    for field in labelled:
+        if field.fact == "title" and field.values:
+            yield field.values[0].text, Place(text.path, span=field.values[0].span)
+    for index in text.sections("title")[:1]:
+        for line in text.in_section(index)[:1]:
+            if line.kind == "text" and label_of(line) is None:
+                yield line.text.strip(), Place(text.path, span=line.span(0, len(line.text.rstrip())))
 
 
 def _number(

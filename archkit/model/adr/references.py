@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 
 from archkit.model.adr.labels import FACT_OF
 from archkit.model.adr.record import OPPOSITE, LinkKind
+from archkit.model.adr.status import NAMED_FIRST
 
 
 class Named(NamedTuple):
@@ -153,7 +154,8 @@ def relation(text: str) -> Relation | None:
     """The relation a line begins with."""
     match = _VERB.match(text[:200])
     if match is None:
-        return _superseded(text)
+        named_first = NAMED_FIRST.match(text[:300])
+        return _superseded(text) if named_first is None else Relation("superseded-by", named_first.end())
     verb = match["verb"].casefold()
     partial = match["part"] is not None or match["part2"] is not None
     return Relation(_RELATIONS.get(verb, "relates-to"), match.end(), partial)

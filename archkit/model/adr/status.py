@@ -17,7 +17,8 @@ _WORDS: Mapping[Status, str] = {
     "draft": "draft; drafted; wip; work in progress; in progress; idea; in draft; unfinished; "
     "entwurf; in arbeit; "
     "brouillon; borrador; rascunho; bozza; concept; utkast; kladde; szkic; koncept; návrh; taslak; luonnos; "
-    "черновик; чернетка; 草案; 草稿; 下書き; ドラフト; 作成中; 초안",
+    "черновик; чернетка; 草案; 草稿; 下書き; ドラフト; 作成中; 초안; "
+    "em rascunho; en borrador; in bozza",
     "proposed": "proposed; proposal; pending; open; submitted; rfc; request for comments; request for comment; "
     "in review; under review; for review; in discussion; under discussion; for discussion; ready for review; "
     "in consideration; under consideration; awaiting approval; pending approval; pending review; "
@@ -28,7 +29,14 @@ _WORDS: Mapping[Status, str] = {
     "föreslagen; föreslaget; foreslået; foreslått; proponowany; zaproponowany; zaproponowane; "
     "proponowane; navrženo; "
     "navržený; önerildi; öneri; ehdotettu; предложено; предложен; предложена; запропоновано; на рассмотрении; "
-    "提议; 提議; 已提议; 提案; 提案済み; 待定; 審議中; レビュー中; 検討中; 제안; 제안됨; đề xuất",
+    "提议; 提議; 已提议; 提案; 提案済み; 待定; 審議中; レビュー中; 検討中; 제안; 제안됨; đề xuất; "
+    "needs review; awaiting review; under evaluation; being discussed; request for feedback; "
+    "for approval; zur diskussion; in diskussion; in prüfung; in abstimmung; in überprüfung; "
+    "en cours de validation; en attente; en revue; à valider; en revisión; en discusión; "
+    "en evaluación; em revisão; em discussão; em análise; em avaliação; in revisione; "
+    "in discussione; in attesa; in overleg; under granskning; under vurdering; "
+    "w trakcie przeglądu; на согласовании; в обсуждении; обсуждается; 讨论中; 審査中; 审核中; 评审中; 待审核; "
+    "待评审; 提案中; 議論中; レビュー待ち; 검토중; 검토 중; 논의중; 논의 중",
     "accepted": "accepted; accept; approved; adopted; decided; agreed; ratified; implemented; active; done; "
     "complete; completed; final; finalized; finalised; effective; in force; in effect; signed off; "
     "akzeptiert; angenommen; beschlossen; entschieden; genehmigt; umgesetzt; gültig; accepté; "
@@ -44,7 +52,12 @@ _WORDS: Mapping[Status, str] = {
     "采纳; 已採納; 採用; "
     "採用済み; 已批准; 批准; 已通过; 通过; 承認; 承認済み; 承認済; 決定; 已决定; 已实施; 승인; "
     "승인됨; 채택; 채택됨; chấp nhận; "
-    "đã chấp nhận",
+    "đã chấp nhận; "
+    "endorsed; enacted; confirmed; freigegeben; verabschiedet; bestätigt; in kraft; aktiv; "
+    "en vigueur; retenu; retenue; entériné; entérinée; vigente; en vigor; em vigor; concluído; "
+    "concluída; confirmado; confirmada; in vigore; confermato; confermata; vastgesteld; beslutad; "
+    "besluttet; obowiązujący; действует; согласовано; 生效; 已生效; 已确认; 已同意; 已完成; 採択; 採択済み; 合意済み; "
+    "有効; 확정; 확정됨; 완료; 수락; 수락됨",
     "rejected": "rejected; reject; declined; denied; refused; dismissed; abandoned; withdrawn; "
     "cancelled; canceled; "
     "discarded; dropped; not accepted; not approved; not adopted; abgelehnt; verworfen; zurückgezogen; rejeté; "
@@ -53,7 +66,9 @@ _WORDS: Mapping[Status, str] = {
     "avslagen; afvist; avvist; odrzucony; odrzucone; zamítnuto; zamítnutý; odmítnuto; reddedildi; hylätty; "
     "отклонено; отклонен; отклонена; отклонён; отвергнуто; відхилено; 已拒绝; 拒绝; 已拒絕; "
     "已否决; 否决; 却下; 不採用; "
-    "거절; 거절됨; 기각; từ chối",
+    "거절; 거절됨; 기각; từ chối; "
+    "vetoed; voted down; nicht angenommen; nicht akzeptiert; écarté; écartée; non retenu; "
+    "non retenue; no aceptado; não aceito; não aceita; 未通过; 不通过; 見送り; 棄却; 반려",
     "deprecated": "deprecated; obsolete; obsoleted; outdated; retired; revoked; rescinded; reverted; repealed; "
     "no longer valid; no longer in force; no longer applicable; no longer relevant; inactive; "
     "veraltet; überholt; "
@@ -63,14 +78,17 @@ _WORDS: Mapping[Status, str] = {
     "vanhentunut; устарело; "
     "устарел; устарела; отменено; застаріло; 已废弃; 废弃; 已弃用; 弃用; 已棄用; 已过时; 廃止; "
     "非推奨; 廃止済み; 폐기; 폐기됨; "
-    "사용 중단",
+    "사용 중단; "
+    "expired; obsolet; außer kraft gesetzt; nicht mehr gültig; abrogé; abrogée; derogado; "
+    "derogada; revogado; revogada; abrogato; abrogata; ingetrokken; 作废; 已作废; 已失效; 失效; 無効",
     "superseded": "superseded; superceded; superceeded; superseeded; supersede; replaced; ersetzt; abgelöst; "
     "remplacé; remplacée; reemplazado; reemplazada; sustituido; sustituida; substituído; "
     "substituída; substituido; "
     "sostituito; sostituita; vervangen; ersatt; erstattet; zastąpiony; zastąpione; nahrazeno; nahrazený; "
     "değiştirildi; korvattu; заменено; заменен; заменена; заменён; замінено; 已取代; 取代; "
     "被取代; 已被取代; 被替代; "
-    "已替代; 置き換え; 置換済み; 置き換えられた; 대체; 대체됨; thay thế",
+    "已替代; 置き換え; 置換済み; 置き換えられた; 대체; 대체됨; thay thế; "
+    "已替换; 被替换; 置き換え済み; 置換え",
 }  # fmt: skip
 
 RANK: Mapping[Status, int] = {
@@ -97,6 +115,20 @@ _STRUCK = re.compile(
     r"~~.{0,200}?~~|<(?:s|del|strike)>.{0,200}?</(?:s|del|strike)>|\[line-through\]#.{0,200}?#"
 )
 _IMAGE = re.compile(r"!\[[^\]]{0,200}\]\([^)]{0,400}\)|:[a-z0-9_+-]{2,40}:(?!\w)|</?[A-Za-z][^>]{0,200}>")
+NAMED_FIRST = re.compile(
+    r"[\W_]*(?:(?:现已|現已|已)?(?:被|由)(?=[^。\n]{1,200}?(?:取代|替代|替换|替換|代替|置换))"
+    r"|(?=[^。\n]{1,200}?(?:に|により|によって|で)(?:置き換え|置換|差し替え|代替|取って代わ))"
+    r"|(?=[^.\n]{1,200}?(?:로|에 의해)\s?대체))"
+)
+"""Superseded, in languages that name the successor first: `已被 [ADR-3](3.md) 取代`, `ADR-3に置き換え`."""
+_ALSO = (
+    r"(?P<verb>superseded by|superceded by|replaced by|obsoleted by|ersetzt durch|abgelöst durch|remplacée? par|"
+    r"reemplazad[oa] por|sustituid[oa] por|substituíd[oa] por|sostituit[oa] da|vervangen door)\b"
+)
+_LATER = re.compile(
+    rf"(?:[,;.(:–—-]|\b(?:and|but|und|aber))\s{{0,3}}(?:(?:and|but|now|later|then|since|meanwhile|inzwischen)\s)?{_ALSO}",
+    re.IGNORECASE,
+)
 _CHOICE = re.compile(r"\s*(?:\||/|,|\bor\b|\boder\b|\bou\b)\s*")
 _ARROW = re.compile(r"(?:->|=>|→|➔|⇒|⟶|»)\s*")
 _BRACES = {"{": "}", "[": "]", "<": ">", "(": ")"}
@@ -125,7 +157,13 @@ def read_status(text: str) -> StatusRead:
     if chosen is not None:
         return chosen
     *_, last = [0, *(m.end() for m in _ARROW.finditer(text))]
-    return _first(text, last)
+    first = _first(text, last)
+    if first.status is None and (match := NAMED_FIRST.match(text)):
+        return StatusRead("superseded", len(text) - len(text.lstrip()), max(match.end(), len(text.rstrip())))
+    if first.status in ("accepted", "proposed") and (later := _LATER.search(text, first.end)):
+        # `Accepted, superseded by ADR-0008` tells a life: the last word holds.
+        return StatusRead("superseded", first.start, later.end())
+    return first
 
 
 def is_status(word: str) -> bool:

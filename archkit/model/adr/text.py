@@ -84,6 +84,9 @@ class Text:
         found: dict[str, str] = {}
         for key in self.front:
             if fact := fact_of(key):
+                # `title` holds beside `name`, `date` beside `created`, wherever they stand.
+                if fact == key.lower():
+                    found[fact] = key
                 found.setdefault(fact, key)
         return found
 
@@ -109,6 +112,8 @@ class Text:
     def head(self) -> list[Line]:
         """Lines above the first section, and those of a section that holds nothing but metadata."""
         sections = {-1, self.title_at, *(i for i, name in enumerate(self.names) if name in METADATA)}
+        # A first heading that is still called `Title` has the facts of the record below it all the same.
+        sections |= {i for i, name in enumerate(self.names[:1]) if fact_of(name) == "title"}
         return [line for line in self.lines if line.section in sections]
 
     def sections(self, *facts: str) -> list[int]:
@@ -127,7 +132,8 @@ class Text:
         """Level of the sections; what is below them is about a part of the text."""
         for index, h in enumerate(self.page.headings):
             name = self.names[index]
-            if index != self.title_at and (name in SECTIONS or fact_of(name) or name in CHANGELOG):
+            known = name in SECTIONS or fact_of(name) not in (None, "title") or name in CHANGELOG
+            if index != self.title_at and known:
                 return h.level
         return min((h.level for h in self.page.headings[self.title_at + 1 :]), default=1)
 

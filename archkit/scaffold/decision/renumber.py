@@ -125,7 +125,7 @@ def _in_title(record: Record, text: Editable, move: Move) -> Iterator[tuple[Span
     if record.text.title_at < 0:
         return
     heading = record.text.page.headings[record.text.title_at]
-    read = read_title(heading.text)
+    read = read_title(heading.text, move.old_number)
     digits = heading.text[read.start : read.end]
     at = text.line(heading.line).find(digits)
     if read.number == move.old_number and at >= 0:
@@ -139,7 +139,7 @@ def _in_front(record: Record, move: Move) -> Iterator[tuple[Span, str]]:
         words = str(value)
         new = move.renamed(words)
         if key.lower() in ("title", "name"):
-            read = read_title(words)
+            read = read_title(words, move.old_number)
             if read.number != move.old_number:
                 continue
             new = words[: read.start] + move.like(words[read.start : read.end]) + words[read.end :]
@@ -181,15 +181,19 @@ def _left(path: str, why: str) -> ArchkitError:
     )
 
 
+_UNNUMBERED = re.compile(r"\d+")
+
+
 def _facts(d: Decision) -> object:
+    # In words that name the moved record, its number is another one now.
     return (
-        d.title,
+        _UNNUMBERED.sub("", d.title),
         d.status,
         d.date,
         d.decision_makers,
         d.affects,
         d.tags,
-        d.summary,
+        _UNNUMBERED.sub("", d.summary),
         d.format,
         len(d.links),
     )

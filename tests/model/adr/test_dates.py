@@ -22,6 +22,8 @@ from tests.model.adr.test_formats import record
         ("19-Aug-2020", "2020-08-19"), ("19. März 2020", "2020-03-19"), ("19 août 2020", "2020-08-19"),
         ("19 de agosto de 2020", "2020-08-19"), ("19 августа 2020", "2020-08-19"), ("2020年8月19日", "2020-08-19"),
         ("2020-02-29", "2020-02-29"), ("on 2020-08-19 by Ana", "2020-08-19"), ("1/1/2020", "2020-01-01"),
+        ("12th of March 2021", "2021-03-12"), ("12/Mar/2021", "2021-03-12"), ("Friday, March 12th 2021", "2021-03-12"),
+        ("2021/3/12", "2021-03-12"), ("1er avril 2021", "2021-04-01"), ("12 di marzo 2021", "2021-03-12"),
     ],
 )  # fmt: skip
 def test_a_date_is_read(text: str, iso: str) -> None:
@@ -70,3 +72,8 @@ def test_any_text_has_a_date_or_none(text: str) -> None:
 def test_every_day_is_read_back(day: date) -> None:
     read = find_date(f"on {day}, at last")
     assert read is not None and read.iso == str(day)
+
+
+def test_a_line_under_the_title_that_is_a_day_and_no_more_is_the_date() -> None:
+    assert record("# X\n\n_12th of March 2021_\n\n## Status\n\nAccepted\n").date == "2021-03-12"
+    assert record("# X\n\nSince 12 March 2021 we have two.\n\n## Status\n\nAccepted\n").date is None

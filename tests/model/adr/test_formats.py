@@ -590,7 +590,7 @@ def test_the_settings_know_every_format() -> None:
     "name",
     [
         "README.md", "index.md", "template.md", "adr-template.md", "0000-template.md", "000-adr-template.md",
-        "_template.adoc", "template.rst", "adr-template-bare.md", "0012-email-template.md", "adr_template.md", "ADR-TEMPLATE.md", "template-short.md",
+        "_template.adoc", "template.rst", "adr-template-bare.md", "0012-adr-template.md", "0001-template.md", "0002-madr-short-template.md", "adr_template.md", "ADR-TEMPLATE.md", "template-short.md",
     ],
 )  # fmt: skip
 def test_readmes_indexes_and_templates_are_no_records(name: str) -> None:
@@ -601,11 +601,24 @@ def test_readmes_indexes_and_templates_are_no_records(name: str) -> None:
     "name",
     [
         "0016-custom-prompt-template-formats.md", "0003-index-orders-by-day.md", "use-kafka.md", "7.md",
-        "use-a-template-engine.md", "0012-template-engine.md", "index-everything.md",
+        "use-a-template-engine.md", "0012-template-engine.md", "index-everything.md", "0012-email-template.md",
+        "ADR-0012-invoice-template.md", "20240303-email-template.md",
     ],
 )  # fmt: skip
 def test_a_decision_about_templates_is_a_record(name: str) -> None:
     assert list(records({f"adr/{name}": "# x\n\n## Context\n"})) == [f"adr/{name}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# {short title}\n\n* Status: accepted\n",
+        "# Mail\n\n* Status: {proposed | accepted | rejected}\n",
+        "# Mail\n\nDate: DATE\n\n## Status\n\nSTATUS\n\n## Context\n",
+    ],
+)
+def test_a_template_with_a_subject_is_no_record_while_it_is_to_be_filled_in(text: str) -> None:
+    assert records({"adr/0012-email-template.md": text}) == {}
 
 
 def test_a_readme_in_a_folder_of_its_own_is_a_record() -> None:
@@ -673,6 +686,11 @@ def test_a_mapping_where_a_text_was_meant_is_read_and_told() -> None:
         "---\nStatus: Accepted\n---\n# X\n",
         "---\nstate: accepted\n---\n# X\n",
         "---\nstatus: [accepted]\n---\n# X\n",
+        "---\nstate: rejected\nstatus: accepted\n---\n# X\n",
+        "# X\n\nStatus\n: Accepted\n\nDate\n: 2024-03-03\n\n## Context\n",
+        "# X\n\n<table>\n  <tr>\n    <td><b>Status</b></td>\n    <td>Accepted</td>\n  </tr>\n</table>\n\n## Context\n",
+        "# Title\n\n* Status: accepted\n\n## Context\n",
+        "# Title\n\n## Status\n\nAccepted\n\n## Context\n",
     ],
 )
 def test_a_status_is_found_wherever_it_may_stand(text: str) -> None:
@@ -697,6 +715,14 @@ def test_a_status_is_found_wherever_it_may_stand(text: str) -> None:
         ("adr/20240303-x.md", "Use X", None, "Use X", False),
         ("adr/2024-03-03_007-x.md", "7. Use X", 7, "Use X", False),
         ("adr/ADRx-x.md", "ADRx: Use X", None, "Use X", False),
+        ("adr/0007-x/README.md", "KEP-0007: Use X", 7, "Use X", False),
+        ("adr/0007-x.md", "LADR-0007 - Use X", 7, "Use X", False),
+        ("adr/0007-x.md", "HTTP-2: use it", 7, "HTTP-2: use it", False),
+        ("adr/0007-x.md", "ADR-0007：使用缓存", 7, "使用缓存", False),
+        ("adr/0007-x.md", "7. .NET for services", 7, ".NET for services", False),
+        ("adr/0007-x.md", "7. ../../etc", 7, "../../etc", False),
+        ("adr/0007-x.md", "[ADR-7] - Use X", 7, "Use X", False),
+        ("adr/0007-x.md", "ADR n°7 : Use X", 7, "Use X", False),
     ],
 )
 def test_number_and_title_are_told_apart(
@@ -705,6 +731,22 @@ def test_number_and_title_are_told_apart(
     found = record(f"# {heading}\n\n## Context\n", path)
     assert (found.number, found.title) == (number, title)
     assert [d.code for d in found.doubts] == (["adr-number-mismatch"] if doubtful else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "title"),
+    [
+        (
+            "adr/pep-0008.rst",
+            "PEP: 8\nTitle: Style Guide\nStatus: Active\n\nIntroduction\n============\n",
+            "Style Guide",
+        ),
+        ("adr/0008-x.md", "# Title\n\nUse X\n\n# Status\n\nAccepted\n", "Use X"),
+        ("adr/0008-x.md", "---\nname: x\ntitle: Use X\n---\n\n## Context\n", "Use X"),
+    ],
+)
+def test_a_title_that_is_no_heading_is_read_by_its_label(path: str, text: str, title: str) -> None:
+    assert record(text, path).title == title
 
 
 @pytest.mark.parametrize(

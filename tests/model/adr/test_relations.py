@@ -186,3 +186,13 @@ def test_names_of_folders_and_ids_are_names_of_records() -> None:
     }
     (link,) = records(texts)["adr/adr-001-x/index.mdx"].links
     assert (link.kind, link.target) == ("relates-to", "adr/adr-002-y/index.mdx")
+
+
+@pytest.mark.parametrize(
+    "status", ["已被 [ADR-8](0008-y.md) 取代", "[ADR-8](0008-y.md)に置き換えられた", "由 ADR-0008 替代"]
+)
+def test_a_successor_that_is_named_before_the_verb_is_read(status: str) -> None:
+    texts = {"adr/0007-x.md": f"# 7. X\n\n* 状态：{status}\n", "adr/0008-y.md": "# 8. Y\n"}
+    found = records(texts)["adr/0007-x.md"]
+    assert [(x.kind, x.target) for x in found.links] == [("superseded-by", "adr/0008-y.md")]
+    assert found.status == "superseded"

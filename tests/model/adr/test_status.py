@@ -58,6 +58,17 @@ from tests.model.adr.test_formats import record, words_at
         ("已废弃。", "deprecated", "已废弃"),
         ("承認済みです", "accepted", "承認済み"),
         ("제안됨", "proposed", "제안됨"),
+        ("Freigegeben", "accepted", "Freigegeben"),
+        ("En cours de validation", "proposed", "En cours de validation"),
+        ("Em revisão", "proposed", "Em revisão"),
+        ("Vigente", "accepted", "Vigente"),
+        ("已作废", "deprecated", "已作废"),
+        ("Accepted, superseded by ADR-8", "superseded", "Accepted, superseded by"),
+        ("Angenommen (inzwischen ersetzt durch ADR-8)", "superseded", "Angenommen (inzwischen ersetzt durch"),
+        ("Accepted, partially superseded by ADR-8", "accepted", "Accepted"),
+        ("Accepted. Will be superseded by ADR-8", "accepted", "Accepted"),
+        ("已被 [ADR-8](8.md) 取代", "superseded", "已被 [ADR-8](8.md) 取代"),
+        ("ADR-8に置き換えられた", "superseded", "ADR-8に置き換えられた"),
     ],
 )
 def test_a_word_for_a_status_is_known(text: str, status: Status, words: str) -> None:

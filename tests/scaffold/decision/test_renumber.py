@@ -115,6 +115,13 @@ def test_its_own_number_is_changed_wherever_it_says_it(before: str, after: str) 
     assert done(files, planned(files, "2", 9)) == {"adrs/0009-use-x.md": after.encode()}
 
 
+def test_a_record_whose_opening_names_the_other_one_is_brought_along() -> None:
+    other = "# 3. After ADR-0002\n\n* Status: accepted\n* Amends: ADR-0002\n\n## Context\n\nWith ADR-0002 we have one.\n"
+    files: dict[str, str | bytes] = {OLD: b"# 2. Use X\n" + BODY.encode(), "adrs/0003-y.md": other.encode()}
+    after = done(files, planned(files, "2", 9))
+    assert after["adrs/0003-y.md"] == other.replace("ADR-0002", "ADR-0009").encode()
+
+
 def test_every_record_of_this_repository_moves_there_and_back(root: Path) -> None:
     files: dict[str, str | bytes] = {
         p.relative_to(root).as_posix(): p.read_bytes()
