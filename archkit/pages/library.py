@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from archkit.analysis.runbooks_by_subject import runbooks_by_subject
 from archkit.analysis.succession import succession
 from archkit.model.ref import short, split
 from archkit.pages import text
@@ -99,19 +100,9 @@ class Library:
         return found | {u.name.casefold(): u.ref for u in users if u.namespace == "default"}
 
     @cached_property
-    def runbooks_for(self) -> Mapping[str, list[Runbook]]:
+    def runbooks_for(self) -> Mapping[str, Sequence[Runbook]]:
         """Runbooks by the entity that they are for or that names them."""
-        found: dict[str, dict[str, Runbook]] = defaultdict(dict)
-        by_path = {r.path: r for r in self.knowledge.runbooks}
-        for runbook in self.knowledge.runbooks:
-            for ref in runbook.subjects:
-                found[ref][runbook.path] = runbook
-        for entity in self.knowledge.entities.values():
-            for path in entity.runbooks:
-                named = by_path.get(path.partition("#")[0].removeprefix("./"))
-                if named:
-                    found[entity.ref][named.path] = named
-        return {ref: list(runbooks.values()) for ref, runbooks in found.items()}
+        return runbooks_by_subject(self.knowledge)
 
     @cached_property
     def incidents_of(self) -> Mapping[str, list[Incident]]:

@@ -96,19 +96,15 @@ Read the runbook beside the timeline of the review. Add what was missing and set
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from archkit.analysis.incidents import newest_first
+from archkit.analysis.runbooks_by_subject import runbooks_by_subject
 from archkit.lint.declared import names
 from archkit.lint.rule import Context, rule
 from archkit.model.ref import short
 from archkit.source.problem import Problem
-
-if TYPE_CHECKING:
-    from archkit.model.knowledge import Knowledge, Runbook
 
 DAYS = 14
 
@@ -117,7 +113,7 @@ DAYS = 14
 def check(context: Context) -> Iterator[Problem]:
     """For each thing that was hurt, its newest incident, when none of its runbooks was looked at since."""
     limit = context.option("days", DAYS)
-    runbooks = _by_subject(context.knowledge)
+    runbooks = runbooks_by_subject(context.knowledge)
     told: set[str] = set()
     for incident in newest_first(context.knowledge.incidents):
         if not incident.date or (context.today - date.fromisoformat(incident.date)).days <= limit:
@@ -138,16 +134,3 @@ def check(context: Context) -> Iterator[Problem]:
                     help=f"read {names([r.path for r in found], most=3)} beside the timeline, and set `last-reviewed`",
                     subject=incident.path,
                 )
-
-
-def _by_subject(knowledge: Knowledge) -> Mapping[str, Sequence[Runbook]]:
-    found: dict[str, dict[str, Runbook]] = defaultdict(dict)
-    by_path = {r.path: r for r in knowledge.runbooks}
-    for runbook in knowledge.runbooks:
-        for ref in runbook.subjects:
-            found[ref][runbook.path] = runbook
-    for entity in knowledge.entities.values():
-        for path in entity.runbooks:
-            if (named := by_path.get(path.partition("#")[0].removeprefix("./"))) is not None:
-                found[entity.ref][named.path] = named
-    return {ref: list(them.values()) for ref, them in found.items()}
