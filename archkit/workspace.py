@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,24 +11,32 @@ from typing import TYPE_CHECKING
 from archkit.errors import ArchkitError
 
 if TYPE_CHECKING:
+    from archkit.analysis.past import Past
     from archkit.graph.graph import Graph
     from archkit.lint.baseline import Baseline
     from archkit.lint.finding import Finding, Report
-    from archkit.lint.rule import Change
+    from archkit.lint.rule import Change, Drawn
     from archkit.lint.run import Selection
     from archkit.model.adr.edit.log import Log
     from archkit.model.knowledge import Knowledge
     from archkit.model.load import Memory
     from archkit.model.settings import Settings
     from archkit.source.document import Locator
-    from archkit.source.tree import Cache, Tree
+    from archkit.source.tree import Cache, History, Tree
 
 
 class Workspace:
     """A knowledge base over one tree. Nothing is read before it is asked for."""
 
     def __init__(
-        self, tree: Tree, settings: Settings, *, root: Path | None, today: date, cache: Cache | None = None
+        self,
+        tree: Tree,
+        settings: Settings,
+        *,
+        root: Path | None,
+        today: date,
+        cache: Cache | None = None,
+        history: Callable[[], History] | None = None,
     ) -> None:
         self.tree = tree
         self.settings = settings
@@ -37,6 +45,7 @@ class Workspace:
         self.today = today
         self.cache = cache
         """What was once made of a content; None: everything is made anew."""
+        self._history_of = history
         self._memory: Memory = {}
         self._locators: dict[str, Locator] = {}
 
@@ -66,6 +75,25 @@ class Workspace:
 
         return build(self.knowledge)
 
+    @cached_property
+    def history(self) -> History | None:
+        """The past of the files; None: nothing is known of it, as of a tree in memory."""
+        return self._history_of() if self._history_of is not None else None
+
+    @cached_property
+    def past(self) -> Past:
+        """What is known of each page: its review, its age, and what changed of its subject since."""
+        from archkit.analysis.past import past
+
+        return past(self.knowledge, self.history, self.cache)
+
+    @cached_property
+    def drawn(self) -> Mapping[str, Drawn]:
+        """How the committed drawings stand to what they show, by path."""
+        from archkit.draw.standing import standing
+
+        return standing(self.tree, self.knowledge, lambda: self.graph)
+
     def lint(
         self,
         selection: Selection | None = None,
@@ -88,7 +116,7 @@ class Workspace:
         kept = None
         if self.cache is not None and change is None and "knowledge" not in self.__dict__:
             kept = Kept(self.cache, self.tree, self.settings, chosen, paths, baseline, self.today)
-            if (report := kept.load()) is not None:
+            if (report := kept.load(self._state)) is not None:
                 return replace(report, seconds=perf_counter() - began)
         report = run(
             self.knowledge,
@@ -100,10 +128,16 @@ class Workspace:
             paths=paths,
             baseline=baseline,
             change=change,
+            past_of=(lambda: self.past) if self._history_of is not None else None,
+            drawn_of=lambda: self.drawn,
         )
         if kept is not None:
-            kept.save(report, self.knowledge)
+            state = self._state() if "past" in self.__dict__ else None
+            kept.save(report, self.knowledge, self.__dict__.get("drawn", ()), state)
         return replace(report, seconds=perf_counter() - began)
+
+    def _state(self) -> str:
+        return self.history.state if self.history is not None else ""
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -112,7 +146,9 @@ class Workspace:
 
     def over(self, tree: Tree) -> Workspace:
         """The same knowledge base, as it would be over another tree; files that both have are read once."""
-        other = Workspace(tree, self.settings, root=self.root, today=self.today, cache=self.cache)
+        other = Workspace(
+            tree, self.settings, root=self.root, today=self.today, cache=self.cache, history=self._history_of
+        )
         other._memory = self._memory
         return other
 
@@ -166,7 +202,20 @@ def open_workspace(start: Path | str = ".", *, today: date | None = None, cached
     settings = read_settings(root)
     cache = SqliteCache() if cached else None
     base = (root / settings.root).resolve()
-    return Workspace(DiskTree(base, cache), settings, root=base, today=today or default_day(), cache=cache)
+    return Workspace(
+        DiskTree(base, cache),
+        settings,
+        root=base,
+        today=today or default_day(),
+        cache=cache,
+        history=lambda: _git_history(base, cache, settings.freshness.ignore_revs),
+    )
+
+
+def _git_history(root: Path, cache: Cache | None, ignore: Sequence[str]) -> History:
+    from archkit.store.changes import GitHistory
+
+    return GitHistory(root, cache, ignore)
 
 
 def default_day() -> date:

@@ -173,18 +173,8 @@ def _is_submodule(path: str, pattern: str) -> bool:
     return path.endswith("/") and pattern.startswith(path)
 
 
-def freshness(knowledge: Knowledge, history: History | None) -> dict[str, Freshness]:
-    """What is known of every document that must stay true, and of decisions that name a day, by path.
-
-    Without a history, only what the documents themselves say.
-    """
-    declared = {f.path: f for f in _declared(knowledge)}
-    if history is None:
-        return declared
-    return {path: _compared(found, history) for path, found in declared.items()}
-
-
-def _compared(found: Freshness, history: History) -> Freshness:
+def compared(found: Freshness, history: History) -> Freshness:
+    """A page with what the history says of it."""
     if found.kind == "decision":
         return found
     own = history.touches(found.path)
@@ -210,8 +200,8 @@ def _compared(found: Freshness, history: History) -> Freshness:
     )
 
 
-def _declared(knowledge: Knowledge) -> Iterator[Freshness]:
-    """What the documents say of themselves."""
+def declared(knowledge: Knowledge) -> Iterator[Freshness]:
+    """What every document that must stay true says of itself, and decisions in force that name a day."""
     runbooks = {r.path: r for r in knowledge.runbooks}
     subjects = Subjects(knowledge)
     for path, kind in knowledge.files.items():

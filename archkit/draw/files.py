@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from archkit.graph.graph import Graph
     from archkit.model.knowledge import Knowledge
 
+SUFFIXES = (".svg", ".mmd")
+"""How the files of a drawing end."""
+
 FOLDERS: Mapping[str, str] = {"system": "systems", "flow": "flows", "component": "components"}
 """Kinds of which every entity has a drawing, and their folders."""
 
@@ -81,20 +84,17 @@ def may_be_left_over(paths: Iterable[str], knowledge: Knowledge, made: Collectio
     """Paths where a drawing of something that is gone may be: in the folders we draw into, and not made now."""
     folder = folder_of(knowledge)
     within = tuple(f"{folder}{name}/" for name in FOLDERS.values())
-    wholes = {f"{folder}{name}{suffix}" for name in WHOLE for suffix in _SUFFIXES}
+    wholes = {f"{folder}{name}{suffix}" for name in WHOLE for suffix in SUFFIXES}
     for path in paths:
-        if path.endswith(_SUFFIXES) and path not in made and (path.startswith(within) or path in wholes):
+        if path.endswith(SUFFIXES) and path not in made and (path.startswith(within) or path in wholes):
             yield path
-
-
-_SUFFIXES = (".svg", ".mmd")
 
 
 def _both(base: str, view: View) -> Iterator[Drawing]:
     if view.is_empty:
         return
     source = digest(view)
-    for suffix in _SUFFIXES:
+    for suffix in SUFFIXES:
         yield Drawing(f"{base}{suffix}", view, source)
 
 

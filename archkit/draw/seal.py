@@ -45,14 +45,28 @@ def state(content: bytes | None, source: str) -> State:
     """How the content of a file (None: there is none) stands to the view with this digest."""
     if content is None:
         return "missing"
+    found = source_of(content)
+    if found is None:
+        return "foreign" if content.strip() else "outdated"
+    if found != source:
+        return "outdated"
+    return "edited" if is_edited(content) else "current"
+
+
+def source_of(content: bytes) -> str | None:
+    """The digest of the view that a file was made from; None where archkit did not draw it."""
+    mark = _MARK.search(content)
+    return mark[1].decode() if mark is not None else None
+
+
+def is_edited(content: bytes) -> bool:
+    """Whether somebody else changed the text of a drawing, whatever it was made from."""
     content = content.replace(b"\r\n", b"\n")  # git gives Windows its own line ends
     mark = _MARK.search(content)
     if mark is None:
-        return "foreign" if content.strip() else "outdated"
-    if mark[1].decode() != source:
-        return "outdated"
+        return False
     blank = content[: mark.start(2)] + _OPEN.encode() + content[mark.end(2) :]
-    return "current" if _digest_of_text(blank) == mark[2].decode() else "edited"
+    return _digest_of_text(blank) != mark[2].decode()
 
 
 def is_ours(content: bytes | None) -> bool:

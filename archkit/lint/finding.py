@@ -43,6 +43,8 @@ class Report:
     """Findings that the baseline hides."""
     skipped: Mapping[str, str] = field(default_factory=dict)
     """Rules that could not run, and why (no git, no base)."""
+    partial: Mapping[str, str] = field(default_factory=dict)
+    """Rules that could not see everything, and why (a shallow clone)."""
     seconds: float = 0.0
     fixed: int = 0
     """Findings that were mended."""

@@ -2,7 +2,8 @@
 
 Rules are functions of the knowledge, the settings and the day, and the knowledge is one of the paths of the tree and
 the contents that were read. So a report holds while all of these are the same; the files that were read follow from
-the others, and are kept with it. A rule that asks anything else (git's history, say) must add it to the key.
+the others, and are kept with it. So are the drawings that were compared, and the state of the history where a rule
+asked for it. A rule that asks anything else must add it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from archkit.version import build
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import date
 
     from pydantic import TypeAdapter
@@ -52,30 +53,38 @@ class Kept:
         )
         self._key = _digest(parts)
 
-    def load(self) -> Report | None:
-        """The report, when one was kept and no file that it rests on has changed since."""
+    def load(self, state_of: Callable[[], str]) -> Report | None:
+        """The report, when one was kept and nothing that it rests on has changed since: no file, and not the
+        history, whose state is asked for only when the report rests on it."""
         text = self._cache.load([self._key], self._reader).get(self._key)
         if text is None:
             return None
         from pydantic import ValidationError
 
         try:
-            numbers, contents, report = json.loads(text)
+            numbers, contents, state, report = json.loads(text)
             paths = self._tree.paths()
             if contents != self._contents([paths[n] for n in numbers]):
+                return None
+            if state is not None and state != state_of():
                 return None
             return _adapter().validate_python(report)
         except (ValueError, TypeError, IndexError, ValidationError):
             return None  # damaged: it is made again
 
-    def save(self, report: Report, knowledge: Knowledge) -> None:
-        """Keep the report; not where a file could not be read, since that may be mended without a trace."""
+    def save(
+        self, report: Report, knowledge: Knowledge, drawings: Collection[str] = (), state: str | None = None
+    ) -> None:
+        """Keep the report; not where a file could not be read, since that may be mended without a trace.
+
+        `drawings` were looked at besides; `state` is that of the history, None: nobody asked for it.
+        """
         number = {path: i for i, path in enumerate(self._tree.paths())}
-        files = sorted(path for path in knowledge.files if path in number)
+        files = sorted(path for path in {*knowledge.files, *drawings} if path in number)
         contents = self._contents(files)
         if contents is not None:
             made = _adapter().dump_python(report, mode="json")
-            text = json.dumps([[number[f] for f in files], contents, made], ensure_ascii=False)
+            text = json.dumps([[number[f] for f in files], contents, state, made], ensure_ascii=False)
             self._cache.save({self._key: text}, self._reader)
 
     def _contents(self, files: Sequence[str]) -> str | None:

@@ -16,12 +16,16 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from archkit.source.problem import Problem, Severity
 
 if TYPE_CHECKING:
+    from archkit.analysis.past import Past
     from archkit.graph.graph import Graph
     from archkit.model.adr.edit.log import Log
     from archkit.model.knowledge import Knowledge
     from archkit.source.data import Json
 
 T = TypeVar("T", int, float, str, bool)
+
+Drawn = Literal["current", "outdated", "edited", "left over"]
+"""Outdated: what it shows has changed. Edited: somebody changed the file. Left over: what it shows is gone."""
 
 Scope = Literal["file", "knowledge", "history", "change"]
 """What a rule looks at: one file, all of them together, git's history, or a change between two states."""
@@ -35,6 +39,8 @@ class Change:
     """Paths of the files that are new."""
     elsewhere: Callable[[str], Mapping[str, str]]
     """Folder -> the names in it on all branches, and one branch that has each."""
+    before: Callable[[str], str | None] = lambda path: None
+    """What stood in a file before the change; None: there was none, or it did not change."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +58,20 @@ class Context:
     """The decisions, to edit them in fixes; None: no fix is made."""
     change: Change | None = None
     """None in a lint, which looks at one state only."""
+    past_of: Callable[[], Past] | None = None
+    """What the history says of the pages; None where there is none to look at."""
+    drawn_of: Callable[[], Mapping[str, Drawn]] | None = None
+    """The drawings that archkit made and somebody committed, by path; None: they are not looked at."""
 
     @cached_property
     def graph(self) -> Graph:
         """The graph of the knowledge base, made when the first rule asks."""
         return self.graph_of()
+
+    @property
+    def drawn(self) -> Mapping[str, Drawn]:
+        """How the committed drawings stand to what they show."""
+        return self.drawn_of() if self.drawn_of is not None else {}
 
     def option(self, name: str, default: T) -> T:
         """A threshold from the settings, or its default. A value of another type counts as absent."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Literal
 from archkit.lint.finding import Finding, Report
 from archkit.lint.ignore import Ignores
 from archkit.lint.registry import named, rules
-from archkit.lint.rule import Change, Context, Rule
+from archkit.lint.rule import Change, Context, Drawn, Rule
 from archkit.model.select import under
 from archkit.source.problem import Problem, Severity
 
 if TYPE_CHECKING:
+    from archkit.analysis.past import Past
     from archkit.graph.graph import Graph
     from archkit.lint.baseline import Baseline
     from archkit.model.adr.edit.log import Log
@@ -61,21 +62,27 @@ def run(
     baseline: Baseline | None = None,
     log_of: Callable[[], Log] | None = None,
     change: Change | None = None,
+    past_of: Callable[[], Past] | None = None,
+    drawn_of: Callable[[], Mapping[str, Drawn]] | None = None,
 ) -> Report:
     """Every finding of the selected rules, or those in `paths` (files or folders) only, without those that the
     baseline knows.
 
-    `graph_of` is asked when the first rule needs the graph, `locate` for each file with a finding, `log_of` for
-    the fixes of decisions. Raises
-    ArchkitError when the selection or the settings name a rule that does not exist.
+    `graph_of`, `past_of` and `drawn_of` are asked when the first rule needs them, `locate` for each file with a
+    finding, `log_of` for the fixes of decisions. Raises ArchkitError when the selection or the settings name a rule
+    that does not exist.
     """
     chosen, settings = _chosen(selection, knowledge.settings)
-    scopes = _RUNS if change is None else _RUNS | {"change"}
+    given = {"change": change, "history": past_of}
+    scopes = _RUNS | {scope for scope, value in given.items() if value is not None}
+    looked = _Looked(past_of)
     skipped = {r.name: _ABSENT[r.scope] for r in chosen if r.scope not in scopes}
     running = [r for r in chosen if r.scope in scopes]
     core = selection.preset == "core"
     ignores = Ignores(knowledge, today, locate)
-    context = Context(knowledge, graph_of, today, log_of=log_of, change=change)
+    context = Context(
+        knowledge, graph_of, today, log_of=log_of, change=change, past_of=looked.past_of, drawn_of=drawn_of
+    )
     found = [
         _finding(rule, problem, settings.get(rule.name), locate)
         for rule in running
@@ -101,13 +108,24 @@ def run(
     if paths:
         kept = [f for f in kept if under(f.path, paths)]
     ordered = sorted(set(kept), key=_order)
-    # That a lint has no change to look at is said only to those who ask for a rule about changes.
-    told = {
-        r.name: skipped[r.name]
-        for r in chosen
-        if r.name in skipped and (r.scope != "change" or selection.select)
-    }
-    return Report(tuple(ordered), len(knowledge.files), suppressed, known, told)
+    # That there is no change to look at, or no history in memory, is said only to those who ask for such a rule.
+    told = {r.name: skipped[r.name] for r in chosen if r.name in skipped and selection.select}
+    partial = {r.name: looked.gap for r in running if r.scope == "history" and looked.gap}
+    return Report(tuple(ordered), len(knowledge.files), suppressed, known, told, partial=partial)
+
+
+class _Looked:
+    """Asks for the past when the first rule does, and remembers what could not be seen."""
+
+    def __init__(self, past_of: Callable[[], Past] | None) -> None:
+        self.gap = ""
+        self.past_of = None if past_of is None else lambda: self._ask(past_of)
+
+    def _ask(self, past_of: Callable[[], Past]) -> Past:
+        found = past_of()
+        blind = any(p.reviewed is not None and not p.is_complete for p in found.pages.values())
+        self.gap = (found.gap or "") if blind else ""
+        return found
 
 
 def _chosen(selection: Selection, settings: Settings) -> tuple[list[Rule], dict[str, RuleSetting]]:

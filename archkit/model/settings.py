@@ -106,6 +106,14 @@ class ReviewSettings(Table):
     require_decision: tuple[str, ...] = Field((), description="Kinds of change that need a decision record.")
 
 
+class FreshnessSettings(Table):
+    """What makes a page look older or newer than it is."""
+
+    ignore_revs: Paths = Field(
+        (), description="Lists of commits that only laid text out anew, beside `.git-blame-ignore-revs`."
+    )
+
+
 def _contract_list() -> type[object]:
     from archkit.model.contract import Contract
 
@@ -157,6 +165,9 @@ class Settings(Table):
     )
     readiness: ReadinessSettings = Field(
         default_factory=lambda: ReadinessSettings(), description="What makes a component ready."
+    )
+    freshness: FreshnessSettings = Field(
+        default_factory=lambda: FreshnessSettings(), description="How the age of pages is told."
     )
     contracts: Contracts = Field((), description="What must hold between the parts of this architecture.")
 
@@ -252,6 +263,7 @@ def _names(location: tuple[str | int, ...]) -> list[str]:
         "paths": PathSettings,
         "decisions": DecisionSettings,
         "review": ReviewSettings,
+        "freshness": FreshnessSettings,
         "ignore": IgnoreEntry,
         "readiness": ReadinessSettings,
         "readiness.gates": GateSettings,

@@ -45,7 +45,7 @@ def concise(report: Report, source: Source, painter: Painter, width: int) -> str
 
 
 def json(report: Report, source: Source, painter: Painter, width: int) -> str:
-    """`{"version", "findings", "summary", "skipped"}`; lines and columns count from 1, ends are exclusive."""
+    """`{"version", "findings", "summary", "skipped", "partial"}`; lines and columns count from 1, ends are exclusive."""
     import json as codec
 
     counts = _counts(report)
@@ -64,6 +64,7 @@ def json(report: Report, source: Source, painter: Painter, width: int) -> str:
             "fixed": report.fixed,
         },
         "skipped": dict(report.skipped),
+        "partial": dict(report.partial),
     }
     return codec.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
@@ -100,6 +101,7 @@ def summary(report: Report, painter: Painter) -> str:
     if report.fixable:
         parts.append(f"{report.fixable:,} fixable with --fix.")
     parts.extend(f"{name} did not run: {why}." for name, why in report.skipped.items())
+    parts.extend(f"{name} did not see everything: {why}." for name, why in report.partial.items())
     parts.append(f"{report.seconds:.2f} s")
     return " ".join(parts)
 
