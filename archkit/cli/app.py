@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "new": "Write a new entity, decision, runbook or incident from its template.",
     "adr": "List, show, weigh and change decisions.",
     "lint": "Check the catalog, decisions and runbooks.",
+    "stale": "List pages that need a look: their review is late, or their subject changed.",
     "rule": "Explain a rule, or list them all.",
     "list": "List entities, decisions and runbooks.",
     "show": "Show one entity as a card: what, who, edges, decisions, findings.",

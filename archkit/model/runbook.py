@@ -21,6 +21,7 @@ class RunbookFrontMatter(FrontMatter):
     alerts: list[Text] | None = Field(None, description="Alerts it answers.")
     owner: Reference | None = Field(None, description="The group that keeps it.")
     last_reviewed: Date | None = Field(None, description="Day somebody last read it through.")
+    reviewed_by: Text | None = Field(None, description="Who that was.")
     review_every: DurationField | None = Field(None, description="How often that should be: 90d.")
     last_exercised: Date | None = Field(None, description="Day it was last tried out.")
     tags: list[Text] | None = Field(None, description="Words to find it by.")

@@ -45,7 +45,7 @@ def concise(report: Report, source: Source, painter: Painter, width: int) -> str
 
 
 def json(report: Report, source: Source, painter: Painter, width: int) -> str:
-    """`{"version", "findings", "summary", "skipped", "partial"}`; lines and columns count from 1, ends are exclusive."""
+    """`{"version", "findings", "summary", "skipped", "partial"}`; lines and columns from 1, ends are exclusive."""
     import json as codec
 
     counts = _counts(report)
