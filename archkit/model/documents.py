@@ -364,6 +364,7 @@ def _runbook(path: str, text: RunbookText, fields: _Fields) -> Runbook:
         tuple((d.what, Place(path, span=Span(d.line, d.column, d.line, d.end))) for d in text.dangers),
         text.words,
         frozenset(page.front_matter or ()),
+        any(content.items or content.code for content in text.contents),
     )
 
 

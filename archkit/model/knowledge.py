@@ -141,6 +141,8 @@ class Runbook:
     """Every word of it, in small letters."""
     stated: frozenset[str] = frozenset()
     """Keys of its front matter."""
+    has_steps: bool = False
+    """Whether there is a list, a table or a block of code anywhere in it."""
 
     def at(self, key: str) -> Place:
         """The place of a key of the front matter; where there is none, the top."""

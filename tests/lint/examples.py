@@ -26,7 +26,10 @@ TODAY = date(2026, 1, 20)
 BACKGROUND = """\
 apiVersion: backstage.io/v1alpha1
 kind: Group
-metadata: {name: platform, description: Builds and runs the shop.}
+metadata:
+  name: platform
+  description: Builds and runs the shop.
+  links: [{url: "https://oncall.example/platform", title: Platform rota, type: on-call}]
 spec: {type: team, children: [], members: [user:ana]}
 ---
 apiVersion: backstage.io/v1alpha1

@@ -5,6 +5,9 @@ Whoever is on call meets most alerts for the first time, at night. Written steps
 threefold against improvising. An alert that pages without them is an error; one that opens a ticket is a
 remark.
 
+Alerts are those of objectives in the catalog, and those in the files of the monitoring system that the settings name
+(`alerts` under `[paths]`); there a severity of `page` or `critical` counts as one that pages.
+
 ## Bad
 ```yaml
 apiVersion: backstage.io/v1alpha1
@@ -20,6 +23,21 @@ spec:
     window: 30d
     alerts:
       - {name: order-fast-burn, burnRate: 14.4, long: 1h, short: 5m, severity: page}  # error
+```
+
+```yaml
+# file: alerts/shop.yaml
+groups:
+  - name: shop
+    rules:
+      - alert: CertificateExpires  # error
+        expr: cert_days_left < 7
+        labels: {severity: page}
+```
+
+```toml
+[paths]
+alerts = ["alerts"]
 ```
 
 ## Good
@@ -91,20 +109,24 @@ Site Reliability Engineering, chapter 1 (playbooks) and chapter 11 (being on-cal
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from archkit.analysis.alerts import KnownAlert
+from archkit.analysis.alerts import alerts as all_alerts
 from archkit.lint.declared import alerts, text
 from archkit.lint.rule import Context, rule
+from archkit.source.names import bare
 from archkit.source.problem import Problem
 
 
 @rule(severity="error", family="operations", code="OB002")
 def check(context: Context) -> Iterator[Problem]:
     """Every alert that names no runbook and is named by none."""
-    covered = {name for runbook in context.knowledge.runbooks for name in runbook.alerts}
+    known = all_alerts(context.knowledge)
+    covered = {*known.named, *known.headed}
     for entity, index, alert in alerts(context.knowledge):
         name = text(alert.get("name"))
-        if text(alert.get("runbook")) or name in covered:
+        if text(alert.get("runbook")) or (name and (bare(name) in covered or _is_named(known.by_key, name))):
             continue
         pages = alert.get("severity") == "page"
         route = ("spec", "slo", "alerts", index)
@@ -120,3 +142,21 @@ def check(context: Context) -> Iterator[Problem]:
             subject=entity.ref,
             severity=None if pages else "info",
         )
+    for fired in known.fired:
+        # What the catalog declares too has been told there.
+        if not fired.of and not known.is_answered(fired):
+            yield Problem(
+                f"the alert `{fired.name}` {'pages somebody' if fired.pages else 'fires'} without a runbook",
+                fired.place,
+                label="what is to be done?",
+                why="whoever is on call meets most alerts for the first time",
+                help="name one: `annotations: {runbook_url: ...}`, "
+                f"or list `{fired.name}` under `alerts` in a runbook's front matter",
+                subject=fired.place.path,
+                severity=None if fired.pages else "info",
+            )
+
+
+def _is_named(known: Mapping[str, Sequence[KnownAlert]], name: str) -> bool:
+    """Whether the monitoring system's rule of that name says where its runbook is."""
+    return any(alert.runbook for alert in known.get(bare(name), ()))

@@ -3,7 +3,8 @@
 ## Why
 The link is followed once, at the worst moment. Paths count from the root of the knowledge base; a part
 after `#` is the anchor of a heading, made as on GitHub (`## Fast burn` is `#fast-burn`). Addresses
-(`https://...`) are not looked at.
+(`https://...`) are not looked at, unless one in a file of alert rules leads to a runbook that is here: then its
+heading is.
 
 ## Bad
 ```yaml
@@ -95,6 +96,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from archkit.analysis.alerts import alerts as all_alerts
 from archkit.lint.declared import alerts, text
 from archkit.lint.files import Files, is_address, leaves, resolved
 from archkit.lint.rule import Context, rule
@@ -111,8 +113,9 @@ if TYPE_CHECKING:
 def check(context: Context) -> Iterator[Problem]:
     """Every runbook that an entity or an alert names and that leads nowhere."""
     files = _Runbooks(context.knowledge)
+    yield from _of_files(context.knowledge, files)
     for entity, route, target in _named(context.knowledge, files):
-        fault = files.fault(target, entity)
+        fault = files.fault(target, entity.path, entity.name)
         if fault is not None:
             message, label, advice = fault
             yield Problem(
@@ -128,7 +131,7 @@ def check(context: Context) -> Iterator[Problem]:
 def _named(knowledge: Knowledge, files: _Runbooks) -> Iterator[tuple[Entity, Route, str]]:
     """Entity, route and text of every runbook named; entities whose runbooks are all there stay closed."""
     for entity in knowledge.entities.values():
-        if any(files.fault(target, entity) for target in entity.runbooks):
+        if any(files.fault(target, entity.path) for target in entity.runbooks):
             named = knowledge.spec(entity).get("runbooks")
             for index, target in enumerate(named if isinstance(named, list) else ()):
                 if isinstance(target, str):
@@ -138,6 +141,30 @@ def _named(knowledge: Knowledge, files: _Runbooks) -> Iterator[tuple[Entity, Rou
             yield entity, ("spec", "slo", "alerts", index, "runbook"), target
 
 
+def _of_files(knowledge: Knowledge, files: _Runbooks) -> Iterator[Problem]:
+    """Runbooks that rules of the monitoring system name: paths, and addresses that lead to a runbook of ours."""
+    known = all_alerts(knowledge)
+    for alert in knowledge.alerts:
+        target = alert.runbook or ""
+        if not target or "{{" in target:
+            continue
+        if is_address(target):
+            led = known.leads_to(target)
+            fault = files.fault(f"{led[0].path}#{led[1]}", alert.place.path) if led else None
+        else:
+            fault = files.fault(target, alert.place.path)
+        if fault is not None:
+            message, label, advice = fault
+            yield Problem(
+                message,
+                alert.runbook_place or alert.place,
+                label=label,
+                why="it is opened when something burns",
+                help=advice,
+                subject=alert.place.path,
+            )
+
+
 class _Runbooks:
     """What a runbook's path and anchor may lead to."""
 
@@ -145,14 +172,14 @@ class _Runbooks:
         self._files = Files(knowledge.paths)
         self._anchors = {r.path: [anchor for _, _, anchor, _ in r.headings] for r in knowledge.runbooks}
 
-    def fault(self, target: str, entity: Entity) -> tuple[str, str, str] | None:
+    def fault(self, target: str, source: str, name: str = "NAME") -> tuple[str, str, str] | None:
         """Message, label and help when `target` leads nowhere; None when it leads somewhere."""
         if not target.strip() or is_address(target.strip()):
             return None
         written, _, anchor = target.strip().partition("#")
         path = resolved(written)
         if path == "." or not self._files.is_there(path):
-            return self._no_file(target, path, entity)
+            return self._no_file(target, path, source, name)
         anchors = self._anchors.get(path)
         anchor = unquote(anchor)
         if not anchor or anchors is None or anchor in anchors:
@@ -164,16 +191,16 @@ class _Runbooks:
             close or _choice(anchors),
         )
 
-    def _no_file(self, target: str, path: str, entity: Entity) -> tuple[str, str, str]:
+    def _no_file(self, target: str, path: str, source: str, name: str) -> tuple[str, str, str]:
         written = target.partition("#")[0]
         message = f"there is no runbook `{written or target}`"
         if leaves(path):
             return message, "leads out of the root", "name a file inside, by its path from the root"
-        beside = resolved(written, posixpath.dirname(entity.path))
+        beside = resolved(written, posixpath.dirname(source))
         if self._files.is_file(beside):
             return message, "no such file", f"paths count from the root: `{beside}`"
         near = self._files.nearest(path, MARKDOWN)
-        return message, "no such file", near or f"write it with `archkit new runbook {entity.name}`"
+        return message, "no such file", near or f"write it with `archkit new runbook {name}`"
 
 
 def _choice(anchors: Sequence[str]) -> str:
