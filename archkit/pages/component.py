@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archkit.pages import running, sections, text, values
+from archkit.pages import readiness, running, sections, text, values
 from archkit.pages.page import Body
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def body(library: Library, entity: Entity, page: str) -> Body:
         running.objectives(library, entity, page),
         sections.flows(library, entity, page),
         sections.incidents(library, entity, page),
+        readiness.card(library, entity, page),
         running.operations(library, entity),
         running.configuration(library, entity),
     )

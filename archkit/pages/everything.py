@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from archkit.pages import (
+    actions,
     api,
     component,
     flow,
     health,
     home,
     incident,
+    incidents,
     index,
+    onboarding,
     other,
+    readiness,
     rule,
     runbook,
     system,
@@ -31,6 +36,9 @@ from archkit.pages.places import (
     HOME,
     INCIDENTS,
     MORE,
+    ONBOARDING,
+    OPEN_ACTIONS,
+    READINESS,
     RELATIONS,
     RULES,
     RUNBOOKS,
@@ -72,8 +80,9 @@ def everything(library: Library) -> Iterator[Page | Hub]:
     yield from _kind(library, "flow")
     yield _decisions(library)
     yield _runbooks(library)
-    yield from _kind(library, "group", "user")
-    yield Hub("Health", Page(HEALTH, "Health", partial(health.body, library, HEALTH)), (), (_rules(library),))
+    for hub in _kind(library, "group", "user"):
+        yield replace(hub, hubs=(*hub.hubs, *_onboarding(library)))
+    yield _health(library)
     yield from _more(library)
 
 
@@ -157,8 +166,8 @@ def _runbooks(library: Library) -> Hub:
         )
         for r in library.knowledge.runbooks
     )
-    incidents = (_incidents(library),) if library.knowledge.incidents else ()
-    return Hub("Runbooks", Page(path, "Runbooks", partial(runbook.index, library, path)), made, incidents)
+    below = (_incidents(library),) if library.knowledge.incidents else ()
+    return Hub("Runbooks", Page(path, "Runbooks", partial(runbook.index, library, path)), made, below)
 
 
 def _incidents(library: Library) -> Hub:
@@ -173,7 +182,32 @@ def _incidents(library: Library) -> Hub:
         )
         for i in sorted(library.knowledge.incidents, key=lambda i: i.date or "", reverse=True)
     )
-    return Hub("Incidents", Page(path, "Incidents", partial(incident.index, library, path), wide=True), made)
+    every = Page(path, "Incidents", partial(incidents.index, library, path), wide=True)
+    still = Page(OPEN_ACTIONS, "Open actions", partial(actions.index, library, OPEN_ACTIONS), wide=True)
+    return Hub("Incidents", every, made, beside=(still,))
+
+
+def _onboarding(library: Library) -> Iterator[Hub]:
+    groups = library.places.onboarding
+    if not groups:
+        return
+    made = tuple(
+        Page(
+            path,
+            f"First days in {library.label(ref)}",
+            partial(onboarding.body, library, library.knowledge.entities[ref], path),
+            boost=0.5,
+        )
+        for ref, path in sorted(groups.items(), key=lambda item: library.label(item[0]).casefold())
+    )
+    path = f"{ONBOARDING}/index.md"
+    yield Hub("First days", Page(path, "First days", partial(onboarding.index, library, path)), made)
+
+
+def _health(library: Library) -> Hub:
+    rated = Page(READINESS, "Readiness", partial(readiness.index, library, READINESS), wide=True)
+    index = Page(HEALTH, "Health", partial(health.body, library, HEALTH))
+    return Hub("Health", index, (), (_rules(library),), beside=(rated,))
 
 
 def _rules(library: Library) -> Hub:

@@ -18,6 +18,7 @@ from archkit.pages.page import Source
 from archkit.pages.places import TAGS, Places, relative
 
 if TYPE_CHECKING:
+    from archkit.analysis.scorecard import Scorecard
     from archkit.analysis.succession import Succession
     from archkit.graph.graph import Graph
     from archkit.lint.finding import Finding
@@ -112,6 +113,21 @@ class Library:
             for ref in dict.fromkeys(incident.affects):
                 found[ref].append(incident)
         return found
+
+    @cached_property
+    def scorecards(self) -> Mapping[str, Scorecard]:
+        """Readiness by component, the most critical first."""
+        from archkit.analysis.scorecard import scorecards
+
+        if self.knowledge.reader is None:
+            return {}
+        errors = Counter(f.subject for f in self.findings if f.severity == "error")
+        return {c.entity.ref: c for c in scorecards(self.knowledge, self.graph, self.today, errors)}
+
+    def rule_of(self, name: str) -> str | None:
+        """The rule that a name or a code means."""
+        wanted = name.strip().lower()
+        return next((r.name for r in self.rules if wanted in (r.name, (r.code or "-").lower())), None)
 
     @cached_property
     def findings_on(self) -> Mapping[str, list[Finding]]:

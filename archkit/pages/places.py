@@ -28,6 +28,8 @@ FOLDERS: Mapping[str, str] = {
 
 DECISIONS, RUNBOOKS, INCIDENTS, RULES = "decisions", "runbooks", "incidents", "rules"
 TIMELINE, RELATIONS = f"{DECISIONS}/timeline.md", f"{DECISIONS}/relations.md"
+OPEN_ACTIONS, READINESS = f"{INCIDENTS}/open-actions.md", "health/readiness.md"
+ONBOARDING = "onboarding"
 HEALTH, START, TAGS, MORE, HOME = "health/index.md", "new-here.md", "tags.md", "more/index.md", "index.md"
 
 DOCUMENT = "(document)"
@@ -43,7 +45,7 @@ class Places:
     """The plan of the site."""
 
     def __init__(self, knowledge: Knowledge, rules: Iterable[str] = ()) -> None:
-        self._taken = {TIMELINE, RELATIONS}
+        self._taken = {TIMELINE, RELATIONS, OPEN_ACTIONS}
         self.entities = {ref: self._free(_folder(ref), _stem(ref)) for ref in knowledge.entities}
         self.documents: dict[str, str] = {}
         for path, area in areas(knowledge.decisions).items():
@@ -56,6 +58,12 @@ class Places:
         ):
             for path in paths:
                 self.documents[path] = self._free(folder, posixpath.splitext(posixpath.basename(path))[0])
+        self.onboarding = {
+            ref: self._free(ONBOARDING, _stem(ref))
+            for ref, e in knowledge.entities.items()
+            if e.kind == "Group"
+        }
+        """First days in a team, by the reference of the group."""
         self.rules = {name: self._free(RULES, name) for name in rules}
 
     def entity(self, ref: str) -> str | None:

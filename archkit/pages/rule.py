@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archkit.analysis.incidents import by_rule
 from archkit.pages import sections, text
 from archkit.pages.page import Body
 
@@ -25,8 +26,20 @@ def body(library: Library, rule: Rule, page: str) -> Body:
             text.chips([rule.family, rule.severity, "core" if rule.core else ""]),
             rule.documentation,
             text.blocks("## Here", text.bullets(rows), more) if rows else "",
+            _incidents(library, rule, page),
         )
     )
+
+
+def _incidents(library: Library, rule: Rule, page: str) -> str:
+    """Incidents whose reviews say that this rule would have told of them."""
+    told = by_rule(library.knowledge.incidents, library.rule_of).get(rule.name, [])
+    rows = (
+        (i.date or "", library.document_link(i.path, i.title, page), text.plain(i.severity or ""))
+        for i in told
+    )
+    table = text.table(("Date", "Incident", "Severity"), rows)
+    return text.blocks("## Incidents it would have told of", table) if table else ""
 
 
 def index(library: Library, page: str) -> Body:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from archkit.analysis.contact import ASK, ON_CALL
+from archkit.analysis.incident_times import in_words, time_to_restore
 from archkit.pages import text, values
 from archkit.pages.places import DOCUMENT, HEALTH, START, index_of, relative
 
@@ -97,12 +99,8 @@ def contact(library: Library, entity: Entity, page: str) -> Iterator[tuple[str, 
 
 def contact_of(library: Library, entity: Entity) -> Iterator[tuple[str, str]]:
     """Chat rooms and rosters among an entity's own links."""
-    for name, types in (("Ask in", _ASK), ("On call", _ON_CALL)):
+    for name, types in (("Ask in", ASK), ("On call", ON_CALL)):
         yield name, values.listed(_links_of(library, entity, types))
-
-
-_ASK = frozenset({"chat", "channel", "slack", "teams", "support"})
-_ON_CALL = frozenset({"on-call", "oncall", "pager", "pagerduty", "opsgenie", "schedule"})
 
 
 def _links_of(library: Library, entity: Entity, types: frozenset[str]) -> list[str]:
@@ -112,7 +110,7 @@ def _links_of(library: Library, entity: Entity, types: frozenset[str]) -> list[s
 
 def _links(library: Library, entity: Entity) -> Iterator[tuple[str, str]]:
     links = values.items(library.metadata(entity).get("links"))
-    others = [_link(x) for x in links if str(x.get("type", "")).lower() not in _ASK | _ON_CALL]
+    others = [_link(x) for x in links if str(x.get("type", "")).lower() not in ASK | ON_CALL]
     yield "Links", values.listed(others)
 
 
@@ -224,10 +222,16 @@ def reviewed(library: Library, day: str | None) -> str:
 def incidents(library: Library, entity: Entity, page: str) -> str:
     """What went wrong with it before."""
     rows = (
-        (i.date or "", library.document_link(i.path, i.title, page), text.plain(i.severity or ""))
+        (
+            i.date or "",
+            library.document_link(i.path, i.title, page),
+            text.plain(i.severity or ""),
+            in_words(time_to_restore(i)),
+            str(sum(not a.is_done for a in i.actions) or ""),
+        )
         for i in library.incidents_of.get(entity.ref, [])
     )
-    table = text.table(("Date", "Incident", "Severity"), rows)
+    table = text.table(("Date", "Incident", "Severity", "Time to restore", "Open actions"), rows)
     return text.blocks("## Incidents", table) if table else ""
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archkit.analysis.incidents import action_items
 from archkit.pages import sections, text, values
+from archkit.pages.actions import action_table
 from archkit.pages.library import newest_first
 from archkit.pages.page import Body
+from archkit.pages.places import relative
 
 if TYPE_CHECKING:
     from archkit.model.knowledge import Entity
@@ -40,9 +43,11 @@ def group(library: Library, entity: Entity, page: str) -> Body:
             ("Part of", library.links(parents, page)),
             ("Groups in it", library.links([r for r in inside if r.startswith("group:")], page)),
             ("Members", library.links(members, page)),
+            ("New in the team?", _first_days(library, entity, page)),
             ("E-mail", _mail(values.at(spec, "profile", "email"))),
         ),
         attention(library, owned, page),
+        _actions(library, [entity.ref, *members], page),
         (sections.entities(library, title, [e for e in owned if e.kind == k], page) for k, title in _OWNED),
         _documents(library, entity, page),
         text.blocks("## Around it", text.picture(0)) if inside or parents else "",
@@ -79,6 +84,19 @@ def attention(library: Library, owned: list[Entity], page: str) -> str:
     rows = [sections.finding_line(library, f, page) for f in found[:_MOST_FINDINGS]]
     more = len(found) - _MOST_FINDINGS
     return text.blocks("## Needs attention", text.bullets(rows), f"and {more} more" if more > 0 else "")
+
+
+def _first_days(library: Library, entity: Entity, page: str) -> str:
+    path = library.places.onboarding.get(entity.ref)
+    return text.link("First days", relative(path, page)) if path else ""
+
+
+def _actions(library: Library, owners: list[str], page: str) -> str:
+    """Actions of incidents that are theirs and not done."""
+    items = action_items(library.knowledge.incidents, library.today)
+    mine = [i for i in items if i.state != "done" and i.action.owner in owners]
+    table = action_table(library, mine, page, with_incident=True)
+    return text.blocks("## Open actions", table) if table else ""
 
 
 def _contact(library: Library, entity: Entity, page: str) -> list[tuple[str, str]]:

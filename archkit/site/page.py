@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
 
+    from archkit.draw.chart import Chart
     from archkit.draw.shapes import View
     from archkit.pages.page import Body
     from archkit.site.rendering import Rendering
@@ -42,7 +43,7 @@ class SitePage(Page):
         self._raw_meta = meta
         self._address = address
         self._is_hub = is_hub
-        self.views: tuple[Callable[[], View], ...] = ()
+        self.views: tuple[Callable[[], View | Chart], ...] = ()
         self.origin = Origin(file.src_uri, self.url)
 
     @property
