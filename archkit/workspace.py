@@ -128,6 +128,7 @@ class Workspace:
             paths=paths,
             baseline=baseline,
             change=change,
+            history_of=self._history_of and self._history,
             past_of=(lambda: self.past) if self._history_of is not None else None,
             drawn_of=lambda: self.drawn,
         )
@@ -135,6 +136,10 @@ class Workspace:
             state = self._state() if "past" in self.__dict__ else None
             kept.save(report, self.knowledge, self.__dict__.get("drawn", ()), state)
         return replace(report, seconds=perf_counter() - began)
+
+    def _history(self) -> History:
+        assert self.history is not None, "asked for only where there is one"
+        return self.history
 
     def _state(self) -> str:
         return self.history.state if self.history is not None else ""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from archkit.model.adr.edit.log import Log
     from archkit.model.knowledge import Knowledge
     from archkit.source.data import Json
+    from archkit.source.tree import History
 
 T = TypeVar("T", int, float, str, bool)
 
@@ -58,6 +59,8 @@ class Context:
     """The decisions, to edit them in fixes; None: no fix is made."""
     change: Change | None = None
     """None in a lint, which looks at one state only."""
+    history_of: Callable[[], History] | None = None
+    """The past of all files; None where there is none to look at."""
     past_of: Callable[[], Past] | None = None
     """What the history says of the pages; None where there is none to look at."""
     drawn_of: Callable[[], Mapping[str, Drawn]] | None = None

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from archkit.model.knowledge import Knowledge
     from archkit.model.settings import RuleSetting, Settings
     from archkit.source.document import Locator
+    from archkit.source.tree import History
 
 Preset = Literal["core", "recommended", "strict"]
 
@@ -62,6 +63,7 @@ def run(
     baseline: Baseline | None = None,
     log_of: Callable[[], Log] | None = None,
     change: Change | None = None,
+    history_of: Callable[[], History] | None = None,
     past_of: Callable[[], Past] | None = None,
     drawn_of: Callable[[], Mapping[str, Drawn]] | None = None,
 ) -> Report:
@@ -81,7 +83,14 @@ def run(
     core = selection.preset == "core"
     ignores = Ignores(knowledge, today, locate)
     context = Context(
-        knowledge, graph_of, today, log_of=log_of, change=change, past_of=looked.past_of, drawn_of=drawn_of
+        knowledge,
+        graph_of,
+        today,
+        log_of=log_of,
+        change=change,
+        history_of=history_of,
+        past_of=looked.past_of,
+        drawn_of=drawn_of,
     )
     found = [
         _finding(rule, problem, settings.get(rule.name), locate)
