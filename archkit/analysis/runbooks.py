@@ -92,6 +92,8 @@ class Runbooks:
 
     def needs(self, graph: Graph, ref: str) -> list[str]:
         """What a thing cannot do without, as the catalog states it."""
+        if split(ref)[0] not in _THINGS:
+            return []
         targets = (e.target for e in graph.out(ref) if e.is_hard and not e.derived)
         return [t for t in dict.fromkeys(targets) if t in graph.entities and split(t)[0] in _THINGS]
 
