@@ -26,12 +26,14 @@ COMMANDS: dict[str, str] = {
     "incidents": "List incidents, how long they took, and what is still to be done.",
     "onboarding": "Show what somebody who joins a team reads first.",
     "readiness": "Rate components: checks with evidence, gates and levels.",
+    "runbooks": "Who has a runbook and who has none, and what runbooks leave out.",
+    "review-doc": "Stamp a review of a document, after showing what changed since.",
     "graph": "Print the dependency graph, or a part of it.",
     "diagram": "Draw the diagrams into their folder, or check that they are current.",
     "site": "Build or serve the documentation site.",
     "schema": "Print the JSON Schema of a kind, or set an editor up with it.",
 }
-"""Every command and its line in the help. The command itself is in the module of the same name."""
+"""Every command and its line in the help. The command itself is in the module of the same name (with `_`)."""
 
 _EPILOG = """Examples:
 
@@ -54,7 +56,7 @@ class LazyGroup(CommandGroup):
     def get_command(self, ctx: typer.Context, cmd_name: str):  # type: ignore[no-untyped-def, override]
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"archkit.cli.{cmd_name}")
+        module = import_module(f"archkit.cli.{cmd_name.replace('-', '_')}")
         return typer.main.get_command(module.app)
 
     def lines(self, ctx: typer.Context) -> list[tuple[str, str]]:
