@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from archkit.pages import text, values
+from archkit.pages import freshness, text, values
 from archkit.pages.page import Body
 from archkit.pages.places import RULES, relative
 
 if TYPE_CHECKING:
     from archkit.lint.finding import Finding
-    from archkit.model.knowledge import Entity, Runbook
+    from archkit.model.knowledge import Entity
     from archkit.pages.library import Library
 
 _MOST = 1000
@@ -26,9 +26,7 @@ def body(library: Library, page: str) -> Body:
         _summary(library, page),
         text.blocks("## What is covered", _coverage(library)),
         _section("Services without a runbook", ("Service", "Tier", "Owner", "Mend"), _missing(library, page)),
-        _section(
-            "Runbooks to review", ("Runbook", "Reviewed", "Limit", "Owner", "Mend"), _stale(library, page)
-        ),
+        freshness.of_all(library, page),
         _section("By team", ("Team", "Errors", "Warnings", "Notes"), _teams(library, page)),
         _findings(library, page),
     )
@@ -94,23 +92,6 @@ def _missing(library: Library, page: str) -> Iterator[tuple[str, ...]]:
             str(entity.tier or ""),
             library.link(entity.owner, page) if entity.owner else "nobody",
             library.edit_link(entity.path, source.line) if source else text.code(entity.path),
-        )
-
-
-def _stale(library: Library, page: str) -> Iterator[tuple[str, ...]]:
-    def age(runbook: Runbook) -> int:
-        return values.days_ago(runbook.last_reviewed, library.today) or 0
-
-    for runbook in sorted(library.knowledge.runbooks, key=age, reverse=True):
-        limit = values.limit_days(runbook.review_every)
-        if limit is None or age(runbook) <= limit:
-            continue
-        yield (
-            library.document_link(runbook.path, runbook.title, page),
-            f"{text.plain((runbook.last_reviewed or '')[:10])} ({text.count(age(runbook), 'day')} ago)",
-            text.plain(runbook.review_every or ""),
-            library.link(runbook.owner, page) if runbook.owner else "nobody",
-            library.edit_link(runbook.path) or text.code(runbook.path),
         )
 
 

@@ -18,6 +18,7 @@ from archkit.pages.page import Source
 from archkit.pages.places import TAGS, Places, relative
 
 if TYPE_CHECKING:
+    from archkit.analysis.past import Past
     from archkit.analysis.scorecard import Scorecard
     from archkit.analysis.succession import Succession
     from archkit.graph.graph import Graph
@@ -50,6 +51,17 @@ class Library:
     """Pages written by hand: path on the site -> title."""
     own_tags: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Tags of these pages, by the same path."""
+    past_of: Callable[[], Past] | None = None
+    """What is known of each document's reviews and changes; None: only what the documents say."""
+
+    @cached_property
+    def past(self) -> Past:
+        """What is known of the freshness of each document."""
+        if self.past_of is not None:
+            return self.past_of()
+        from archkit.analysis.past import past
+
+        return past(self.knowledge, None)
 
     @cached_property
     def places(self) -> Places:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from archkit.pages import documents, sections, text, values
+from archkit.pages import documents, freshness, sections, text, values
 from archkit.pages.page import Body
 from archkit.pages.places import DOCUMENT, INCIDENTS, relative
 
@@ -22,8 +22,10 @@ def body(library: Library, runbook: Runbook) -> Body:
         document.heading or f"# {text.plain(runbook.title) or text.NONE}",
         text.chips(_chips(library, runbook)),
         text.box("danger", "Paged right now?", steps) if steps else "",
-        freshness(library, runbook),
-        sections.findings_box(library, library.findings_on.get(runbook.path, []), runbook.owner, DOCUMENT),
+        freshness.banner(library, runbook.path),
+        sections.findings_box(
+            library, freshness.others(library.findings_on.get(runbook.path, [])), runbook.owner, DOCUMENT
+        ),
         text.facts(
             [
                 ("For", library.links(runbook.subjects, DOCUMENT)),
@@ -35,20 +37,6 @@ def body(library: Library, runbook: Runbook) -> Body:
         document.text,
     )
     return Body(markdown, written_by=runbook.path)
-
-
-def freshness(library: Library, runbook: Runbook) -> str:
-    """A warning when the last review is older than allowed: date, age, limit, whom to ask."""
-    age = values.days_ago(runbook.last_reviewed, library.today)
-    limit = values.limit_days(runbook.review_every)
-    if age is None or limit is None or age <= limit:
-        return ""
-    ask = f" Ask {library.link(runbook.owner, DOCUMENT)}." if runbook.owner else ""
-    said = (
-        f"It was reviewed on {text.plain((runbook.last_reviewed or '')[:10])}, {text.count(age, 'day')} ago; "
-        f"it should be every {text.plain(runbook.review_every or '')}."
-    )
-    return text.box("warning", "This may be out of date", said + ask)
 
 
 def index(library: Library, page: str) -> Body:

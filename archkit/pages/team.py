@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archkit.analysis.incidents import action_items
-from archkit.pages import sections, text, values
+from archkit.pages import freshness, sections, text, values
 from archkit.pages.actions import action_table
 from archkit.pages.library import newest_first
 from archkit.pages.page import Body
@@ -47,6 +47,7 @@ def group(library: Library, entity: Entity, page: str) -> Body:
             ("E-mail", _mail(values.at(spec, "profile", "email"))),
         ),
         attention(library, owned, page),
+        freshness.of_team(library, entity.ref, page),
         _actions(library, [entity.ref, *members], page),
         (sections.entities(library, title, [e for e in owned if e.kind == k], page) for k, title in _OWNED),
         _documents(library, entity, page),

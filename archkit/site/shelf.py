@@ -50,6 +50,7 @@ def fill(
         recent(space.root, _RECENT, space.knowledge.files) if space.root else (),
         own,
         own_tags,
+        lambda: space.past,
     )
 
 

@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from archkit.pages.everything import everything, pages
+from archkit.pages.freshness import headed
 from archkit.pages.page import Body, Hub
 from archkit.pages.page import Page as PageValue
 from archkit.pages.places import HOME, START, TAGS
@@ -197,6 +198,7 @@ class Site:
     def _add_own(self, page: own.Written) -> SitePage:
         file = File.generated(self._config, page.path, content="", inclusion=InclusionLevel.NOT_IN_NAV)
         file.edit_uri = f"{self.content}{page.path}"
+        source = (self.content or "/") + page.path
         self.files.append(file)
 
         def address() -> str | None:
@@ -207,7 +209,7 @@ class Site:
             page.title,
             file,
             self._config,
-            body=partial(Body, page.body, written_by=(self.content or "/") + page.path),
+            body=lambda: Body(headed(self.library, source, page.body), written_by=source),
             meta={**page.meta, "title": page.title},
             address=address,
         )

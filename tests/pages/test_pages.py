@@ -135,7 +135,8 @@ def test_runbook(said: Said) -> None:
     text = said("runbooks/order.md")
     assert '!!! danger "Paged right now?"\n\n    1. Look.\n    2. Restart.\n    3. Call.\n\n' in text
     assert '!!! warning "This may be out of date"' in text
-    assert "It was reviewed on 2025-11-01, 120 days ago; it should be every 90d. Ask [Ordering]" in text
+    assert "It was reviewed on 2025-11-01 and should have been again by 2026-01-30, 30 days ago." in text
+    assert "Ask [Ordering]" in text
 
 
 def test_the_index_of_runbooks_begins_with_symptoms(said: Said) -> None:
@@ -187,7 +188,7 @@ def test_health(said: Said) -> None:
     assert 'max="2"' in text
     assert "1 of 2" in text
     assert "| [stock](../components/stock.md) |" in text.partition("Services without a runbook")[2]
-    assert "120 days ago" in text.partition("Runbooks to review")[2]
+    assert "should have been again by 2026-01-30, 30 days ago" in text.partition("Pages that need a look")[2]
     assert "https://github.com/acme/shop/edit/main/" in text
 
 
