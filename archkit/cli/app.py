@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "readiness": "Rate components: checks with evidence, gates and levels.",
     "runbooks": "Who has a runbook and who has none, and what runbooks leave out.",
     "review-doc": "Stamp a review of a document, after showing what changed since.",
+    "config": "List the configuration reference, or compare it with what is really used.",
     "graph": "Print the dependency graph, or a part of it.",
     "diagram": "Draw the diagrams into their folder, or check that they are current.",
     "site": "Build or serve the documentation site.",
