@@ -11,7 +11,7 @@ from archkit.draw.lettering import width
 from archkit.draw.markup import element, words
 from archkit.draw.style import stylesheet
 
-Colour = Literal["component", "event", "database", "api"]
+Colour = Literal["component", "topic", "database", "api"]
 """Kinds whose colours the bars borrow: a reader of the site has seen them."""
 
 
@@ -48,14 +48,14 @@ class Chart:
 
 
 _BAR, _BETWEEN, _APART = 14.0, 4.0, 16.0
-_LONGEST = 300.0
+_LONGEST = 190.0
 _MARGIN = 14.0
-_LETTERS = 11.0
+_LETTERS, _NAMES = 11.0, 13.0
 
 
 def svg(chart: Chart) -> str:
     """The chart. A reader of screens hears every bar, in the description."""
-    left = _MARGIN + max((width(g.label, _LETTERS) for g in chart.groups), default=0.0) + 10
+    left = _MARGIN + max((width(g.label, _NAMES) for g in chart.groups), default=0.0) + 10
     behind = max((width(b.said, _LETTERS) for g in chart.groups for b in g.bars), default=0.0)
     total = max(left + _LONGEST + 8 + behind + _MARGIN, _legend_end(chart))
     most = max((b.value or 0.0 for g in chart.groups for b in g.bars), default=0.0)

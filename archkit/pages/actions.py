@@ -38,15 +38,15 @@ def action_table(
     library: Library, items: Sequence[ActionItem], page: str, *, with_incident: bool = False
 ) -> str:
     """Actions with state, day and owner; empty without any."""
-    header = ("State", "Due", "When", "Owner", *(("Incident",) if with_incident else ()), "What")
+    header = ("What", "Due", "When", "Owner", *(("Incident",) if with_incident else ()), "State")
     rows = (
         (
-            item.state,
+            text.plain(item.action.what),
             item.action.due or "",
             when(item),
             library.link(item.action.owner, page) if item.action.owner else "nobody",
             *((_incident(library, item, page),) if with_incident else ()),
-            text.plain(item.action.what),
+            item.state,
         )
         for item in items[:_MOST]
     )

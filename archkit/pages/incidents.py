@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from archkit.analysis.incident_times import (
     TierTimes,
     in_words,
-    tier_of,
-    time_to_detect,
     time_to_restore,
     times_by_tier,
 )
@@ -38,7 +36,7 @@ def index(library: Library, page: str) -> Body:
         text.blocks(
             "# Incidents",
             f"What went wrong before, and what was learnt from it. {link}." if found else "",
-            text.facets("Severity", "Status", "Tier", "Affected", "Year:Date") if len(found) > 1 else "",
+            text.facets("Severity", "Status", "Affected", "Year:Date") if len(found) > 1 else "",
             table or "None is written down.",
             text.blocks(
                 "## How long they took", text.picture(0) if not chart().is_empty else "", took, _ASSUMED
@@ -52,17 +50,7 @@ def index(library: Library, page: str) -> Body:
     )
 
 
-_HEADER = (
-    "Date",
-    "Incident",
-    "Severity",
-    "Tier",
-    "To detect",
-    "To restore",
-    "Open actions",
-    "Status",
-    "Affected",
-)
+_HEADER = ("Date", "Incident", "Severity", "Took", "Open actions", "Affected", "Status")
 _ASSUMED = (
     "Both count from when it began. Where that is not written down, the time to restore counts from when it was "
     "noticed: then it took *at least* so long. The tier is that of the most critical thing that was hurt."
@@ -75,12 +63,10 @@ def _rows(library: Library, page: str) -> Iterator[tuple[str, ...]]:
             incident.date or "",
             library.document_link(incident.path, incident.title, page),
             text.plain(incident.severity or ""),
-            str(tier_of(incident, library.knowledge.entities) or ""),
-            _minutes(time_to_detect(incident)),
             _minutes(time_to_restore(incident)),
             str(sum(not a.is_done for a in incident.actions) or ""),
-            text.plain(incident.status or ""),
             library.links(incident.affects, page),
+            text.plain(incident.status or ""),
         )
 
 
@@ -101,7 +87,7 @@ def _chart(tiers: list[TierTimes]) -> Chart:
 
     return Chart(
         "Median time to detect and to restore, by tier",
-        (("time to detect", "event"), ("time to restore", "component")),
+        (("time to detect", "topic"), ("time to restore", "component")),
         tuple(
             Bars(
                 f"Tier {t.tier}" if t.tier else "No tier",

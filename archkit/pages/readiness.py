@@ -53,7 +53,7 @@ def _verdict(found: Scorecard) -> str:
 def _row(library: Library, row: Row, page: str) -> tuple[str, ...]:
     return (
         f"**{row.result}**" if row.result == "fail" else row.result,
-        text.code(row.check.id),
+        text.plain(row.check.id),
         "gate" if row.check.gate else "",
         text.plain(row.question),
         values.listed(
@@ -83,14 +83,14 @@ def shown(value: float | None) -> str:
 def index(library: Library, page: str) -> Body:
     """All components, filtered by level, tier, owner and system; then which checks are lacking most."""
     rows = [_line(library, c, page) for c in library.scorecards.values()]
-    header = ("Component", "Tier", "Level", "Score", "Best case", "Owner", "System", "Lacking")
+    header = ("Component", "Level", "Score", "Lacking", "Tier", "Owner")
     return Body(
         text.blocks(
             "# Readiness",
             "What is asked before a service carries load, and how far files answer it. What nobody states is unknown "
             "and counts nothing; the best case is the score if it passed. A failed gate blocks, whatever the score is. "
             "In a terminal: `archkit readiness`.",
-            text.facets("Level", "Tier", "Owner", "System", "Lacking") if len(rows) > 1 else "",
+            text.facets("Level", "Tier", "Owner", "Lacking") if len(rows) > 1 else "",
             text.table(header, rows) or "There is no component to rate.",
             _by_check(library),
         )
@@ -100,23 +100,20 @@ def index(library: Library, page: str) -> Body:
 def _line(library: Library, card: Scorecard, page: str) -> tuple[str, ...]:
     entity, result = card.entity, card.readiness
     lacking = result.gates_failed or card.lacking
-    best = "" if result.best.value == result.score.value else shown(result.best.value)
     return (
-        library.link(entity.ref, page) if page else "",
-        str(entity.tier or ""),
+        library.link(entity.ref, page),
         f"**{card.level}**" if result.gates_failed else text.plain(card.level),
-        _bar(result.score.value),
-        best,
+        _bar(result.score.value, result.best.value),
+        values.listed(f'<span class="ak-value">{text.plain(name)}</span>' for name in lacking),
+        str(entity.tier or ""),
         library.link(entity.owner, page) if entity.owner else "nobody",
-        library.link(entity.system, page) if entity.system else "",
-        values.listed(f'<span class="ak-value">{text.code(name)}</span>' for name in lacking),
     )
 
 
-def _bar(value: float | None) -> str:
+def _bar(value: float | None, best: float | None) -> str:
     if value is None:
         return "unknown"
-    told = shown(value)
+    told = shown(value) + (f", at best {shown(best)}" if best != value else "")
     return f'<progress value="{value:.3f}" max="1" aria-label="{told}"></progress> {told}'
 
 
@@ -135,4 +132,4 @@ def _checks(counts: dict[str, Counter[str]]) -> Iterator[tuple[str, ...]]:
     ordered = sorted(counts.items(), key=lambda c: (-c[1]["fail"], -c[1]["unknown"]))
     for name, found in ordered:
         numbers = (str(found[result]) for result in ("pass", "fail", "unknown", "n/a"))
-        yield text.code(name), text.plain(CHECKS[name].words), *numbers
+        yield text.plain(name), text.plain(CHECKS[name].words), *numbers
