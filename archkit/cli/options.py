@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archkit.errors import ArchkitError
+from archkit.store.folder import cache_folder
 
 if TYPE_CHECKING:
     from archkit.model.knowledge import Entity
@@ -29,7 +31,24 @@ def workspace(root: str, today: str | None = None) -> Workspace:
     """Open the knowledge base; the date is checked here."""
     from archkit.workspace import open_workspace
 
-    return open_workspace(root, today=day(today) if today else None)
+    space = open_workspace(root, today=day(today) if today else None)
+    if space.root is not None and _is_something_left():
+        from archkit.store.recover import recover
+
+        # What was killed half-way is taken back before anybody reads, or counts on, one half of it.
+        for sentence in recover(space.root):
+            print(sentence, file=sys.stderr)
+        space = open_workspace(root, today=day(today) if today else None)
+    return space
+
+
+def _is_something_left() -> bool:
+    """Whether there is a journal of any run, a living one or a dead one."""
+    folder = cache_folder()
+    try:
+        return folder is not None and any((folder / "journals").iterdir())
+    except OSError:
+        return False
 
 
 def day(text: str | None) -> date:

@@ -47,9 +47,14 @@ def show(
 
 
 def _no_document(knowledge: Knowledge, text: str) -> None:
-    """Decisions and runbooks are read as files; say where they are."""
-    named = {d.id.lower(): d.path for d in knowledge.decisions}
-    documents = (knowledge.decisions, knowledge.runbooks, knowledge.incidents)
+    """Decisions have a command of their own; runbooks are read as files: say where they are."""
+    for decision in knowledge.decisions:
+        if text.strip().lower() in (decision.id.lower(), decision.path.lower()):
+            raise ArchkitError(
+                f"`{text}` is no entity", f"it is a decision: `archkit adr show {decision.id}`"
+            )
+    named: dict[str, str] = {}
+    documents = (knowledge.runbooks, knowledge.incidents)
     named.update({d.path.lower(): d.path for each in documents for d in each})
     path = named.get(text.strip().lower())
     if path is not None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archkit.errors import ArchkitError
 from archkit.model.ref import short
+from archkit.model.select import under
 from archkit.source.tree import Amended
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ def _require(made: Draft, after: Workspace) -> None:
     knowledge = after.knowledge
     if made.kind in _READ_AS:
         if knowledge.files.get(made.path) != _READ_AS[made.kind]:
+            if made.kind == "adr" and under(made.path, knowledge.settings.paths.decisions):
+                raise ArchkitError(
+                    f"{made.path} would not be read as a decision: its name says that it is none",
+                    "give it a title of more words",
+                )
             folders = getattr(knowledge.settings.paths, f"{_READ_AS[made.kind]}s")
             raise ArchkitError(
                 f"{made.path} would not be read as {_A[made.kind]}",

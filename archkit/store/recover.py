@@ -1,4 +1,4 @@
-"""Takes back what a process that was killed left half done, at the next start of a command that writes.
+"""Takes back what a process that was killed left half done, at the next start of any command.
 
 Either all files of a batch are as they were to be, or all are put back as they were. Where somebody has changed
 one of them since, none is touched: that person has seen the state of things, we have not.

@@ -232,7 +232,10 @@ class TestChanging:
         assert tree(base) == before
 
     @pytest.mark.skipif(sys.platform == "win32", reason="nobody is killed like that there")
-    def test_a_run_that_is_killed_half_way_is_taken_back_by_the_next(self, run: Run, base: Path) -> None:
+    @pytest.mark.parametrize("words", [["adr", "deprecate", "3", *DAY], ["adr", "list"], ["lint"]])
+    def test_a_run_that_is_killed_half_way_is_taken_back_by_the_next(
+        self, run: Run, base: Path, words: list[str]
+    ) -> None:
         before = tree(base)
         code = (
             "import os, signal, sys\n"
@@ -246,7 +249,7 @@ class TestChanging:
         assert done.returncode == -9
         half = tree(base)
         assert half != before and any(".archkit-" in path for path in half)
-        done = run("adr", "deprecate", "3", *DAY)
+        done = run(*words)
         assert done.code == 0
         assert "it was taken back in adrs/0002-use-rest.md, adrs/0003-use-grpc.md" in done.err
         assert set(tree(base)) == set(before)

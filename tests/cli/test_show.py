@@ -136,7 +136,7 @@ def test_colour_only_where_it_is_wanted(run: Run, monkeypatch: pytest.MonkeyPatc
         (["ordr"], "there is no entity `ordr`", "did you mean `component:order`"),
         (["zzzzzz"], "there is no entity `zzzzzz`", "`archkit list` shows them all"),
         (["twin"], "2 entities are called `twin`", "say which: `group:twin` or `system:twin`"),
-        (["adr-0001"], "`adr-0001` is no entity", "read adrs/0001-a.md"),
+        (["adr-0001"], "`adr-0001` is no entity", "archkit adr show ADR-0001"),
         (["runbooks/order.md"], "`runbooks/order.md` is no entity", "read runbooks/order.md"),
         (["order", "--today", "tomorrow"], "`tomorrow` is no date", "2026-11-24"),
         (["order", "--format", "yaml"], "`yaml` is nothing that --format knows", "text, json"),

@@ -74,6 +74,7 @@ def read_record(text: Text, format_name: str | None = None) -> Reading:
             *date_doubts,
             *number_doubts,
             *(d for found in persons.values() for d in found[2]),
+            *_unfilled(text),
         ),
         analysis={k: v for k, v in text.front.items() if k in ("criteria", "options", "enforces")},
     )
@@ -168,6 +169,17 @@ def _sections(text: Text) -> tuple[Section, ...]:
         for i, h in enumerate(text.page.headings)
         if i != text.title_at and h.text
     )
+
+
+def _unfilled(text: Text) -> Iterator[Doubt]:
+    """Sections that begin with the prose of a template: `{Describe the context and problem statement ...}`."""
+    for at, words, _ in text.page.openings:
+        if at < 0 or at == text.title_at or fact_of(text.names[at]) is not None:
+            continue
+        if words.startswith("{") and " " in words and is_placeholder(words):
+            title = text.page.headings[at].text
+            message = f"the section *{title[:60]}* is still what the template says"
+            yield Doubt("adr-placeholder-left", heading_place(text, at), message)
 
 
 def _tags(text: Text, labelled: Sequence[Field]) -> tuple[str, ...]:

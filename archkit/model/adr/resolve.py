@@ -32,10 +32,13 @@ def resolved(decisions: Sequence[Decision], aliases: Mapping[str, Iterable[str]]
 
 
 def _aimed_at_others(decision: Decision, index: _Index) -> Iterator[DecisionLink]:
-    """Its links with their targets, each once; what leads to itself, or relates to no record, is left out."""
+    """Its links with their targets, each once, without those that relate to itself or to no record."""
     seen: set[tuple[str, str]] = set()
     for written in decision.links:
         link = _aimed(written, decision, index)
+        if link.target == decision.path and link.kind in ("supersedes", "superseded-by"):
+            # Told by lint; nobody is led round in a circle meanwhile.
+            link = link._replace(target=None, number=decision.number)
         if link.target == decision.path or (link.target and (link.kind, link.target) in seen):
             continue
         if link.target:

@@ -835,3 +835,13 @@ def test_status_and_date_are_found_however_they_are_laid_out(path: str, text: st
         "2024-05-03",
         (),
     )
+
+
+def test_a_section_that_is_still_the_templates_is_told() -> None:
+    found = record(
+        "# X\n\n* Status: accepted\n\n## Context and Problem Statement\n\n{Describe the context, e.g., in free form}\n\n"
+        "## Considered Options\n\n{a: b} is what we send.\n\n## Decision Outcome\n\n[one of ours](y.md)\n"
+    )
+    assert [(d.code, d.place.span.line if d.place.span else 0) for d in found.doubts] == [
+        ("adr-placeholder-left", 5)
+    ]

@@ -196,3 +196,9 @@ def test_a_successor_that_is_named_before_the_verb_is_read(status: str) -> None:
     found = records(texts)["adr/0007-x.md"]
     assert [(x.kind, x.target) for x in found.links] == [("superseded-by", "adr/0008-y.md")]
     assert found.status == "superseded"
+
+
+@pytest.mark.parametrize("written", ["[7](0007-x.md)", "ADR-0007", "7"])
+def test_a_record_that_names_itself_as_its_successor_leads_nowhere(written: str) -> None:
+    found = records({"adr/0007-x.md": f"# 7. X\n\n* Superseded by: {written}\n"})["adr/0007-x.md"]
+    assert [(x.kind, x.target, x.number) for x in found.links] == [("superseded-by", None, 7)]

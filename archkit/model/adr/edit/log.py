@@ -103,7 +103,7 @@ class Log:
         if found:
             paths = " or ".join(line(d.path) for d in found[:4])
             raise ArchkitError(f"`{line(words)}` may mean {len(found)} decisions", f"say which: {paths}")
-        names = [n for d in self._all.values() for n in (d.id, posixpath.basename(d.path))]
+        names = [n for d in self._all.values() for n in (d.id, posixpath.basename(d.path), d.title)]
         hint = did_you_mean(words, names) or (
             "`archkit adr list` shows them all" if names else "there is none yet"
         )
