@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archkit.pages import readiness, running, sections, text, values
+from archkit.pages import configuration, readiness, running, sections, text, values
 from archkit.pages.page import Body
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def body(library: Library, entity: Entity, page: str) -> Body:
         sections.incidents(library, entity, page),
         readiness.card(library, entity, page),
         running.operations(library, entity),
-        running.configuration(library, entity),
+        configuration.summary(library, entity, page),
     )
     return Body(markdown, (sections.picture(library, entity),))
 

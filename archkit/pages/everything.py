@@ -11,6 +11,7 @@ from archkit.pages import (
     actions,
     api,
     component,
+    configuration,
     flow,
     health,
     home,
@@ -30,6 +31,7 @@ from archkit.pages.decision import log, record, relations, timeline
 from archkit.pages.library import newest_first
 from archkit.pages.page import Body, Hub, Page, Source
 from archkit.pages.places import (
+    CONFIGURATION,
     DECISIONS,
     FOLDERS,
     HEALTH,
@@ -73,7 +75,8 @@ def everything(library: Library) -> Iterator[Page | Hub]:
     yield Page(START, "New here?", partial(home.start, library), boost=2)
     if library.tagged:
         yield Page(TAGS, "Tags", partial(tags.body, library), boost=0.5)
-    yield from _kind(library, "component")
+    for hub in _kind(library, "component"):
+        yield replace(hub, hubs=(*hub.hubs, *_configuration(library)))
     yield from _kind(library, "system", "domain")
     yield from _kind(library, "resource")
     yield from _kind(library, "api")
@@ -185,6 +188,24 @@ def _incidents(library: Library) -> Hub:
     every = Page(path, "Incidents", partial(incidents.index, library, path), wide=True)
     still = Page(OPEN_ACTIONS, "Open actions", partial(actions.index, library, OPEN_ACTIONS), wide=True)
     return Hub("Incidents", every, made, beside=(still,))
+
+
+def _configuration(library: Library) -> Iterator[Hub]:
+    found = library.places.configuration
+    if not found:
+        return
+    made = tuple(
+        Page(
+            path,
+            f"Configuration of {library.label(ref)}",
+            partial(configuration.body, library, library.knowledge.entities[ref], path),
+            source=partial(library.source, library.knowledge.entities[ref]),
+        )
+        for ref, path in sorted(found.items(), key=lambda item: library.label(item[0]).casefold())
+    )
+    path = f"{CONFIGURATION}/index.md"
+    index = Page(path, "Configuration", partial(configuration.index, library, path), wide=True)
+    yield Hub("Configuration", index, made)
 
 
 def _onboarding(library: Library) -> Iterator[Hub]:

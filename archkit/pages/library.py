@@ -18,6 +18,7 @@ from archkit.pages.page import Source
 from archkit.pages.places import TAGS, Places, relative
 
 if TYPE_CHECKING:
+    from archkit.analysis.configuration import Comparison
     from archkit.analysis.past import Past
     from archkit.analysis.scorecard import Scorecard
     from archkit.analysis.succession import Succession
@@ -53,6 +54,9 @@ class Library:
     """Tags of these pages, by the same path."""
     past_of: Callable[[], Past] | None = None
     """What is known of each document's reviews and changes; None: only what the documents say."""
+
+    compared: Callable[[Entity], Comparison] | None = None
+    """The configuration of an entity beside what code and deployments use; None: only as documented."""
 
     @cached_property
     def past(self) -> Past:

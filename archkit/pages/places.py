@@ -29,7 +29,7 @@ FOLDERS: Mapping[str, str] = {
 DECISIONS, RUNBOOKS, INCIDENTS, RULES = "decisions", "runbooks", "incidents", "rules"
 TIMELINE, RELATIONS = f"{DECISIONS}/timeline.md", f"{DECISIONS}/relations.md"
 OPEN_ACTIONS, READINESS = f"{INCIDENTS}/open-actions.md", "health/readiness.md"
-ONBOARDING = "onboarding"
+ONBOARDING, CONFIGURATION = "onboarding", "configuration"
 HEALTH, START, TAGS, MORE, HOME = "health/index.md", "new-here.md", "tags.md", "more/index.md", "index.md"
 
 DOCUMENT = "(document)"
@@ -64,6 +64,12 @@ class Places:
             if e.kind == "Group"
         }
         """First days in a team, by the reference of the group."""
+        self.configuration = {
+            ref: self._free(CONFIGURATION, _stem(ref))
+            for ref, e in knowledge.entities.items()
+            if "config" in e.fields
+        }
+        """The configuration reference of an entity, by its reference."""
         self.rules = {name: self._free(RULES, name) for name in rules}
 
     def entity(self, ref: str) -> str | None:

@@ -1,4 +1,4 @@
-"""How an entity runs: objectives and their alerts, placement and limits, data, the configuration reference."""
+"""How an entity runs: objectives and their alerts, placement and limits, data."""
 
 from __future__ import annotations
 
@@ -93,28 +93,3 @@ def operations(library: Library, entity: Entity) -> str:
     spec = library.spec(entity)
     table = text.facts([(name, values.shown(spec.get(key))) for key, name in _NUMBERS])
     return text.blocks("## How it runs", table) if table else ""
-
-
-def configuration(library: Library, entity: Entity) -> str:
-    """The configuration reference."""
-    rows = (
-        (
-            text.code(str(item.get("name", ""))),
-            values.listed([values.shown(item.get("type")), values.shown(item.get("unit"))]),
-            _default(item),
-            values.shown(item.get("reload")),
-            values.shown(item.get("description")),
-        )
-        for item in values.items(library.spec(entity).get("config"))
-    )
-    table = text.table(("Name", "Type", "Default", "Takes effect on", "What it does"), rows)
-    return text.blocks("## Configuration", table) if table else ""
-
-
-def _default(item: Mapping[str, Json]) -> str:
-    if item.get("secret") is True:
-        return "secret, required" if item.get("required") is True else "secret"
-    default = item.get("default")
-    if default is not None:
-        return text.code(str(default).lower() if isinstance(default, bool) else str(default))
-    return "required" if item.get("required") is True else ""

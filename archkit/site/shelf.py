@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,8 @@ from archkit.pages.address import Repository, repository
 from archkit.pages.library import Library
 
 if TYPE_CHECKING:
+    from archkit.analysis.configuration import Comparison
+    from archkit.model.knowledge import Entity
     from archkit.source.location import Place, Span
     from archkit.workspace import Workspace
 
@@ -51,7 +53,19 @@ def fill(
         own,
         own_tags,
         lambda: space.past,
+        _compared(space),
     )
+
+
+def _compared(space: Workspace) -> Callable[[Entity], Comparison]:
+    """Compares the configuration of one entity; the files around are read when the first is asked for."""
+    from functools import cache
+
+    from archkit.analysis.configuration import compare
+    from archkit.analysis.evidence import Surroundings
+
+    surroundings = cache(lambda: Surroundings(space.knowledge, space.tree))
+    return lambda entity: compare(space.knowledge, entity, surroundings().of(entity))
 
 
 def _repository(root: Path | None, remote: str | None, branch: str | None) -> Repository | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -10,7 +11,9 @@ from archkit.evidence.code import python_libraries, python_settings
 from archkit.evidence.code.found import Found
 from archkit.evidence.code.python_module import Module, argument, function_of, parameters, parse
 
-WORTH = ("environ", "getenv", "BaseSettings", "decouple", "envvar", "starlette.config")
+WORTH = ("",)
+"""Every file: which ones are parsed is decided here, by the names of the helpers themselves."""
+_MARKS = ("environ", "getenv", "BaseSettings", "decouple", "envvar", "starlette.config")
 """Words without which a file reads no setting, unless it calls somebody's helper."""
 
 _ROUNDS = 3
@@ -42,7 +45,7 @@ class _Helper:
 
 def scan(files: Mapping[str, str]) -> Iterator[Found]:
     """What these files (text by path) read. A file that is no Python is passed over."""
-    modules = [m for path, text in files.items() if (m := parse(path, text)) is not None]
+    modules = list(_modules(files))
     helpers: dict[str, list[_Helper]] = {}
     direct = {m.path: list(_reads(m)) for m in modules}
     for module in modules:
@@ -63,6 +66,22 @@ def scan(files: Mapping[str, str]) -> Iterator[Found]:
         yield from (f for read in calls[module.path] for f in _named(module, read))
         yield from python_libraries.reads(module, instances)
         yield from python_settings.reads(module, classes)
+
+
+def _modules(files: Mapping[str, str]) -> Iterator[Module]:
+    """Files that read settings, then those that name something which the first ones define for others."""
+    first = {p: t for p, t in files.items() if any(mark in t for mark in _MARKS)}
+    modules = [m for path, text in first.items() if (m := parse(path, text)) is not None]
+    yield from modules
+    names = {h.name for m in modules for h in _helpers(m, list(_reads(m)))}
+    names |= set(python_libraries.instances(modules))
+    names |= {n for n, c in python_settings.classes(modules).items() if c.is_settings}
+    if not names:
+        return
+    named = re.compile(r"\b(?:" + "|".join(re.escape(n) for n in sorted(names)[:500]) + r")\b")
+    for path, text in files.items():
+        if path not in first and named.search(text) and (module := parse(path, text)) is not None:
+            yield module
 
 
 @dataclass(frozen=True, slots=True)
