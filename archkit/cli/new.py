@@ -56,7 +56,10 @@ _EXAMPLES = {
             "sign-up --owner storefront --step web --step mailer",
             "return-parcel --type saga --owner ordering --step order --step payment",
         ),
-        "runbook": ('"Order service burns its error budget" --for order --alert order-fast-burn',),
+        "runbook": (
+            "--for component:order",
+            '"Order service burns its error budget" --for order --alert order-fast-burn',
+        ),
         "incident": ('"Retries kept stock down" --severity sev1 --affects stock',),
         "adr": (
             '"Use an outbox for order events" --affects order',
@@ -225,7 +228,11 @@ def runbook(
     alert: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Alert; may be repeated.")] = None,
     owner: Owner = None, path: Where = None, dry_run: Dry = False, today: Today = None,
 ) -> int:  # fmt: skip
-    """What to do when an alert fires."""
+    """What to do when an alert fires; what the catalog knows of its entities is filled in."""
+    if title is None and for_:
+        from archkit.scaffold.runbook import title_for
+
+        title = title_for(workspace(root, today).knowledge, for_)
     return _make(
         "runbook", title, {"subjects": for_, "alerts": alert, "owner": owner}, root, path, dry_run, today
     )

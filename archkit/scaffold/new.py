@@ -76,8 +76,14 @@ def _document(space: Workspace, kind: str, title: str, said: Said) -> tuple[str,
     if not file:
         raise ArchkitError(f"no file name can be made of `{title}`", "give it a title with letters or digits")
     at = runbook_place(knowledge, file) if kind == "runbook" else incident_place(knowledge, file, day)
+    more: dict[str, str | int | list[str]] = {}
+    if kind == "runbook":
+        from archkit.scaffold.runbook import facts, filled
+
+        said = filled(space, said)
+        more = facts(space, said, str(PurePosixPath(at.path).parent))
     fields = document_fields(knowledge, title, at.number, said, space.today)
-    return "", at, fill(f"{kind}.md", space.root, fields)
+    return "", at, fill(f"{kind}.md", space.root, {**fields, **more})
 
 
 def _asked(space: Workspace, kind: str, path: str, at: Placement) -> Placement:
