@@ -236,6 +236,9 @@ def _cells(row: Line) -> list[Value]:
 def _beside(rows: Sequence[Sequence[Value]]) -> Iterator[Field]:
     for cells in rows:
         facts = [_label_of(c) for c in cells]
+        if len(cells) in (2, 4) and facts[0] is None and fact_of(cells[0].text) == "supersedes":
+            # `Ersetzt` is what a record has become, or what it has done to the one that stands beside it.
+            facts[0] = "supersedes"
         if len(cells) in (2, 4) and facts[0] and facts[1] is None:
             for index in range(0, len(cells), 2):
                 if fact := facts[index]:

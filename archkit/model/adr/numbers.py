@@ -64,7 +64,7 @@ class TitleRead(NamedTuple):
 _KIND = r"(?:architectur(?:e|al) decision(?: record)?|decision(?: record)?|madr|adrs?|rfc|dr)"
 _TITLE = re.compile(
     rf"[\[(]?(?:{_KIND}(?:[-_ #№:]|n[°º]){{0,3}})?(?P<number>\d{{1,6}})"
-    r"(?P<sign>[\])]?[ ]?[.:)–—-]+(?=\s|$)|[\])]|[ ]?[:：、–—]|\s+(?=[^\W\d])|$)(?:\s{0,3}[-–—:：、.]{1,3}(?=\s))*\s*",
+    r"(?P<sign>[\])]?[ ]?[.:)–—-]+(?=\s|$)|[\])]|[ ]?[:：、–—|]|\s+(?=[^\W\d])|$)(?:\s{0,3}[-–—:：、.]{1,3}(?=\s))*\s*",
     re.IGNORECASE,
 )
 _WORDS = re.compile(rf"(?:{_KIND})(?:[-_ #]{{0,2}}(?:[xX?]{{1,4}}|n{{1,4}}))?\s*[:：–—]\s*", re.IGNORECASE)

@@ -722,6 +722,7 @@ def test_a_status_is_found_wherever_it_may_stand(text: str) -> None:
         ("adr/0007-x.md", "7. .NET for services", 7, ".NET for services", False),
         ("adr/0007-x.md", "7. ../../etc", 7, "../../etc", False),
         ("adr/0007-x.md", "[ADR-7] - Use X", 7, "Use X", False),
+        ("adr/0007-x.md", "ADR 7 | Use X", 7, "Use X", False),
         ("adr/0007-x.md", "ADR n°7 : Use X", 7, "Use X", False),
     ],
 )

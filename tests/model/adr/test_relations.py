@@ -202,3 +202,9 @@ def test_a_successor_that_is_named_before_the_verb_is_read(status: str) -> None:
 def test_a_record_that_names_itself_as_its_successor_leads_nowhere(written: str) -> None:
     found = records({"adr/0007-x.md": f"# 7. X\n\n* Superseded by: {written}\n"})["adr/0007-x.md"]
     assert [(x.kind, x.target, x.number) for x in found.links] == [("superseded-by", None, 7)]
+
+
+def test_a_word_that_is_a_status_in_one_cell_is_a_label_in_another() -> None:
+    table = "| Feld | Wert |\n|---|---|\n| Status | Beschlossen |\n| Ersetzt | ADR-0008 |\n"
+    assert links(f"# 7. X\n\n{table}\n## Kontext\n") == [("supersedes", EIGHT, False)]
+    assert record("# 7. X\n\n| Status | Ersetzt |\n|---|---|\n\n## Kontext\n").status == "superseded"

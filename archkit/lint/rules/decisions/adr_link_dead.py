@@ -91,4 +91,5 @@ def _hint(dead: DeadLink, names: Mapping[str, str]) -> str | None:
     name = basename(dead.missing)
     if name in names:
         return f"did you mean `{names[name]}`?"
-    return did_you_mean(name, names) if "." in name else None
+    others = [n for n, path in names.items() if path != dead.decision.path]
+    return did_you_mean(name, others) if "." in name else None
