@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archkit.model.runbook_sections import meaning, title_at
 from archkit.source import markdown
 from archkit.source.prose import begin
+from archkit.source.secret import masked
 
 if TYPE_CHECKING:
     from archkit.pages.library import Library
@@ -26,8 +28,8 @@ class Document:
 
 
 def read(library: Library, path: str) -> Document:
-    """The document at a path; empty when it cannot be read."""
-    content = library.read(path)
+    """The document at a path, without its secrets; empty when it cannot be read."""
+    content = masked(library.read(path))
     return split(_as_markdown(path, content))
 
 
@@ -60,19 +62,23 @@ _HEADING = re.compile(r" {0,3}#(?!#)")
 _UNDERLINE = re.compile(r" {0,3}=+[ \t]*\Z")
 
 _ITEM = re.compile(r"(\d+)[.)]\s+\S")
-_ACTING = ("first steps", "first response", "mitigation", "diagnosis", "steps", "procedure")
+_FIRST = ("first steps", "first response", "immediate actions", "immediate steps")
+_ACTING = ("mitigation", "diagnosis")
 
 
 def first_steps(document: Document, count: int = 3) -> str:
     """The first steps of the section one needs first, as written; empty where there is no numbered list."""
     headings = markdown.read(document.body.encode("utf-8", "replace"), ".md").headings
     lines = document.body.split("\n")
-    for wanted in _ACTING:
-        for index, heading in enumerate(headings):
-            if heading.text.strip().lower() == wanted:
-                end = headings[index + 1].line - 1 if index + 1 < len(headings) else len(lines)
-                if found := _items(lines[heading.line - 1 : end], count):
-                    return found
+    title = title_at(headings)
+    names = [h.text.strip().lower() if i != title else "" for i, h in enumerate(headings)]
+    meanings = [meaning(name)[0] if name else None for name in names]
+    wanted = [i for i, name in enumerate(names) if name in _FIRST]
+    wanted += [i for m in _ACTING for i, found in enumerate(meanings) if found == m]
+    for index in wanted:
+        end = headings[index + 1].line - 1 if index + 1 < len(headings) else len(lines)
+        if steps := _items(lines[headings[index].line - 1 : end], count):
+            return steps
     return _items(lines, count)
 
 

@@ -7,8 +7,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from archkit.analysis.alerts import alerts as known_alerts
 from archkit.pages import (
     actions,
+    alerts,
     api,
     component,
     configuration,
@@ -31,6 +33,7 @@ from archkit.pages.decision import log, record, relations, timeline
 from archkit.pages.library import newest_first
 from archkit.pages.page import Body, Hub, Page, Source
 from archkit.pages.places import (
+    ALERTS,
     CONFIGURATION,
     DECISIONS,
     FOLDERS,
@@ -170,7 +173,14 @@ def _runbooks(library: Library) -> Hub:
         for r in library.knowledge.runbooks
     )
     below = (_incidents(library),) if library.knowledge.incidents else ()
-    return Hub("Runbooks", Page(path, "Runbooks", partial(runbook.index, library, path)), made, below)
+    first = Page(path, "Runbooks", partial(runbook.index, library, path))
+    return Hub("Runbooks", first, made, below, beside=tuple(_alerts(library)))
+
+
+def _alerts(library: Library) -> Iterator[Page]:
+    """All alerts on one page, where there are any."""
+    if known_alerts(library.knowledge).by_key:
+        yield Page(ALERTS, "Alerts", partial(alerts.body, library, ALERTS), wide=True)
 
 
 def _incidents(library: Library) -> Hub:

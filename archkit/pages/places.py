@@ -30,6 +30,7 @@ DECISIONS, RUNBOOKS, INCIDENTS, RULES = "decisions", "runbooks", "incidents", "r
 TIMELINE, RELATIONS = f"{DECISIONS}/timeline.md", f"{DECISIONS}/relations.md"
 OPEN_ACTIONS, READINESS = f"{INCIDENTS}/open-actions.md", "health/readiness.md"
 ONBOARDING, CONFIGURATION = "onboarding", "configuration"
+ALERTS = f"{RUNBOOKS}/alerts.md"
 HEALTH, START, TAGS, MORE, HOME = "health/index.md", "new-here.md", "tags.md", "more/index.md", "index.md"
 
 DOCUMENT = "(document)"
@@ -45,7 +46,7 @@ class Places:
     """The plan of the site."""
 
     def __init__(self, knowledge: Knowledge, rules: Iterable[str] = ()) -> None:
-        self._taken = {TIMELINE, RELATIONS, OPEN_ACTIONS}
+        self._taken = {TIMELINE, RELATIONS, ALERTS, OPEN_ACTIONS}
         self.entities = {ref: self._free(_folder(ref), _stem(ref)) for ref in knowledge.entities}
         self.documents: dict[str, str] = {}
         for path, area in areas(knowledge.decisions).items():

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from archkit.analysis.alerts import alerts
+from archkit.analysis.runbooks import runbooks
 from archkit.pages import documents, freshness, sections, text, values
 from archkit.pages.page import Body
-from archkit.pages.places import DOCUMENT, INCIDENTS, relative
+from archkit.pages.places import ALERTS, DOCUMENT, INCIDENTS, relative
 
 if TYPE_CHECKING:
     from archkit.model.knowledge import Runbook
@@ -29,8 +31,10 @@ def body(library: Library, runbook: Runbook) -> Body:
         text.facts(
             [
                 ("For", library.links(runbook.subjects, DOCUMENT)),
-                ("Alerts", values.listed(text.code(a) for a in runbook.alerts)),
+                ("Alerts", values.listed(_alerts(library, runbook))),
+                ("What it needs", values.listed(_needs(library, runbook))),
                 ("Owner", library.link(runbook.owner, DOCUMENT) if runbook.owner else ""),
+                ("On call", _on_call(library, runbook)),
                 ("Source", library.source_link(runbook.path)),
             ]
         ),
@@ -39,17 +43,54 @@ def body(library: Library, runbook: Runbook) -> Body:
     return Body(markdown, written_by=runbook.path)
 
 
+def _alerts(library: Library, runbook: Runbook) -> Iterator[str]:
+    """The alerts it answers, each leading to its own heading where there is one."""
+    known = alerts(library.knowledge)
+    for name in runbook.alerts:
+        answer = known.answer(name)
+        section = answer.section if answer is not None and answer.runbook.path == runbook.path else None
+        yield f"[{text.code(name)}](#{section.anchor})" if section is not None else text.code(name)
+
+
+_MOST = 12
+
+
+def _needs(library: Library, runbook: Runbook) -> Iterator[str]:
+    """What its services cannot do without: the page of each, and the runbook to open when that is at fault."""
+    if runbook.type != "runbook":
+        return
+    known = runbooks(library.knowledge)
+    subjects = known.subjects.get(runbook.path, ())
+    needs = dict.fromkeys(n for ref in subjects for n in known.needs(library.graph, ref) if n not in subjects)
+    for ref in list(needs)[:_MOST]:
+        other = next((r for r in known.of.get(ref, ()) if r.type == "runbook"), None)
+        opens = f" ({library.document_link(other.path, other.title, DOCUMENT)})" if other else ""
+        yield library.link(ref, DOCUMENT) + opens
+
+
+def _on_call(library: Library, runbook: Runbook) -> str:
+    """Where it says who is on call: of the owner, else of the first thing it is for."""
+    for ref in (runbook.owner, *runbook.subjects):
+        entity = library.knowledge.entities.get(ref or "")
+        if entity is not None and (said := dict(sections.contact_of(library, entity)).get("On call")):
+            return said
+    return ""
+
+
 def index(library: Library, page: str) -> Body:
     """Runbooks by symptom, by service, and the procedures."""
     found = library.knowledge.runbooks
     incidents = text.link("what went wrong before", relative(f"{INCIDENTS}/index.md", page))
+    every = text.link("all alerts", relative(ALERTS, page))
     markdown = text.blocks(
         "# Runbooks",
-        "What to do when something is wrong. Paged? Look for the alert in the first table."
+        "What to do when something is wrong. Paged? Look for the alert in the first table"
+        + (f", or among {every}." if alerts(library.knowledge).by_key else ".")
         + (f" See also {incidents}." if library.knowledge.incidents else ""),
         _section("By symptom", ("Alert or symptom", "Runbook", "For"), _symptoms(library, page)),
         _section("By service", ("Service", "Runbook", "Reviewed"), _services(library, page)),
         _section("Procedures", ("Procedure", "For", "Reviewed"), _procedures(library, page)),
+        _section("Who has one", ("Tier", "Services", "None for"), _coverage(library, page)),
         "" if found else "Nobody has written one yet: `archkit new runbook NAME`.",
     )
     return Body(markdown)
@@ -67,50 +108,22 @@ def _chips(library: Library, runbook: Runbook) -> Iterator[str]:
         yield f"{word} {when}" if when else ""
 
 
-_STRUCTURE = frozenset(
-    [
-        "symptoms",
-        "impact",
-        "diagnosis",
-        "mitigation",
-        "rollback",
-        "escalation",
-        "verification",
-        "overview",
-        "summary",
-        "background",
-        "prerequisites",
-        "references",
-        "steps",
-        "procedure",
-    ]
-)
-
-
 def _symptoms(library: Library, page: str) -> Iterator[tuple[str, ...]]:
     """Alerts, each leading to its own heading where there is one; else the runbook's title is the symptom."""
+    known = alerts(library.knowledge)
     for runbook in library.knowledge.runbooks:
         if runbook.type != "runbook":
             continue
         subjects = library.links(runbook.subjects, page)
         for alert in runbook.alerts:
-            heading = _heading(runbook, alert)
-            title, anchor = (heading[1], heading[2]) if heading else (runbook.title, "")
+            answer = known.answer(alert)
+            own = answer is not None and answer.runbook.path == runbook.path
+            section = answer.section if answer is not None and own else None
+            title, anchor = (section.title, section.anchor) if section else (runbook.title, "")
             yield text.code(alert), library.document_link(runbook.path, title, page, anchor), subjects
         if not runbook.alerts:
             symptom = text.plain(runbook.summary[:120]) or text.plain(runbook.title)
             yield symptom, library.document_link(runbook.path, runbook.title, page), subjects
-
-
-def _heading(runbook: Runbook, alert: str) -> tuple[int, str, str, int] | None:
-    """The heading an alert leads to: one that bears its name, or whose anchor the name ends with."""
-    for heading in runbook.headings:
-        anchor = heading[2]
-        if heading[0] == 1 or anchor in _STRUCTURE or not anchor:
-            continue
-        if alert.lower() in heading[1].lower() or alert.lower().endswith(anchor):
-            return heading
-    return None
 
 
 def _services(library: Library, page: str) -> Iterator[tuple[str, ...]]:
@@ -121,6 +134,15 @@ def _services(library: Library, page: str) -> Iterator[tuple[str, ...]]:
                 library.document_link(runbook.path, runbook.title, page),
                 sections.reviewed(library, runbook.last_reviewed),
             )
+
+
+def _coverage(library: Library, page: str) -> Iterator[tuple[str, ...]]:
+    """Services with a runbook by tier, and those without."""
+    for tier in runbooks(library.knowledge).coverage():
+        name = str(tier.tier) if tier.tier is not None else "none stated"
+        done, count = len(tier.covered), tier.count
+        bar = f'<progress value="{done}" max="{count}" aria-label="tier {name}"></progress> {done} of {count}'
+        yield name, bar, library.links([e.ref for e in tier.missing[:_MOST]], page)
 
 
 def _procedures(library: Library, page: str) -> Iterator[tuple[str, ...]]:
