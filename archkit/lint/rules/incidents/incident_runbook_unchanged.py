@@ -4,8 +4,9 @@
 An incident is the one time when a runbook was really used. Whoever was paged knows which step was missing; two weeks
 later nobody does. A review of the runbook after the incident is enough, even when nothing had to be changed.
 
-It goes by `last-reviewed` of the runbooks for each thing that was hurt: one of them looked at since the incident will
-do. Two weeks are left for it; `incident-runbook-unchanged = {days = 30}` in the settings gives more.
+It goes by `last-reviewed` of the runbooks for each thing that was hurt, and by git: one of them reviewed or changed
+since the incident will do. Two weeks are left for it; `incident-runbook-unchanged = {days = 30}` in the settings
+gives more.
 
 ## Bad
 ```markdown
@@ -125,7 +126,9 @@ def check(context: Context) -> Iterator[Problem]:
             told.add(ref)
             reviews = [r.last_reviewed for r in found if r.last_reviewed]
             # Without a single day it is not known; `review-missing` speaks of that.
-            if len(reviews) == len(found) and max(reviews)[:10] < incident.date:
+            if len(reviews) < len(found) or max(reviews)[:10] >= incident.date:
+                continue
+            if not any(_changed(context, r.path) >= incident.date for r in found):
                 yield Problem(
                     f"no runbook of {short(ref)} was looked at since this incident",
                     incident.at("affects", index),
@@ -134,3 +137,9 @@ def check(context: Context) -> Iterator[Problem]:
                     help=f"read {names([r.path for r in found], most=3)} beside the timeline, and set `last-reviewed`",
                     subject=incident.path,
                 )
+
+
+def _changed(context: Context, path: str) -> str:
+    """The day of the last commit that changed what the page says; empty where nobody knows."""
+    page = context.past_of().pages.get(path) if context.past_of is not None else None
+    return page.last.day if page is not None and page.last is not None else ""
