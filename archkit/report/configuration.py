@@ -65,7 +65,7 @@ def _summary(found: Sequence[Comparison]) -> str:
         return f"{head}; nothing to compare them with: name the source in `sourcePaths`"
     rest = len(found) - len(compared)
     without = f", {rest} of them with nothing to compare with" if rest else ""
-    return f"{head} of {_count(len(found), "component")}{without}; compared with {', '.join(sources)}"
+    return f"{head} of {_count(len(found), 'component')}{without}; compared with {', '.join(sources)}"
 
 
 def _count(number: int, word: str) -> str:
