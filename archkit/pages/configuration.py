@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archkit.source.data import Json
 
 COLUMNS = ("Name", "Type", "Default", "Required", "Secret", "Takes effect on", "What it does")
+INDEX = ("Name", "What it does", "Component", "Default", "Required", "Secret", "Takes effect on")
 ALWAYS = frozenset({"Name", "Component", "What it does"})
 FACETS = ("Component", "Required", "Secret", "Takes effect on")
 _MOST_USES = 8
@@ -27,12 +28,11 @@ _LEAD = "Every setting: what it does, what holds when it is not set, and what ma
 def index(library: Library, page: str) -> Body:
     """All settings of all components in one table."""
     rows = [
-        [_anchored(library, entity, number, item, page), library.link(entity.ref, page), *_facts(item)]
+        _indexed(library, entity, number, item, page)
         for entity in _documented(library)
         for number, item in enumerate(_items(library, entity), 1)
     ]
-    columns = ("Name", "Component", *COLUMNS[1:])
-    table, used = _table(columns, rows)
+    table, used = _table(INDEX, rows)
     facets = [f for f in FACETS if f in used]
     return Body(
         text.blocks(
@@ -44,11 +44,31 @@ def index(library: Library, page: str) -> Body:
     )
 
 
+def _indexed(
+    library: Library, entity: Entity, number: int, item: Mapping[str, Json], page: str
+) -> Sequence[str]:
+    """A row of the index, where every answer that readers filter by is yes or no."""
+    _, default, required, secret, reload, about = _facts(item)
+    return (
+        _anchored(library, entity, number, item, page),
+        _roomy(about),
+        library.link(entity.ref, page),
+        default,
+        required or ("no" if item.get("default") is not None else ""),
+        secret or "no",
+        reload,
+    )
+
+
 def body(library: Library, entity: Entity, page: str) -> Body:
     """The settings of one component, where each is used, and what is not as documented."""
     items = _items(library, entity)
     comparison = library.compared(entity) if library.compared is not None else None
-    rows = [[_mark(n) + _name(item), *_facts(item)] for n, item in enumerate(items, 1)]
+    rows = [
+        [_mark(n) + _name(item), *facts[:-1], _roomy(facts[-1])]
+        for n, item in enumerate(items, 1)
+        for facts in (_facts(item),)
+    ]
     table, _ = _table(COLUMNS, rows)
     everything = text.link("Configuration of all components", relative(f"{CONFIGURATION}/index.md", page))
     return Body(
@@ -66,9 +86,8 @@ def summary(library: Library, entity: Entity, page: str) -> str:
     """The settings on a component's own page: five columns, without where they are used."""
     target = library.places.configuration.get(entity.ref)
     rows = [
-        (name, kind, _in_short(item, default), reload, about)
+        (text.code(str(item.get("name", ""))), kind, _in_short(item, default), reload, about)
         for item in _items(library, entity)
-        for name in (_name(item),)
         for kind, default, _required, _secret, reload, about in (_facts(item),)
     ]
     if not rows or target is None:
@@ -108,8 +127,18 @@ def _facts(item: Mapping[str, Json]) -> tuple[str, ...]:
         _yes(item.get("required")),
         _yes(item.get("secret")),
         values.shown(item.get("reload")),
-        values.shown(item.get("description")),
+        _about(item),
     )
+
+
+def _about(item: Mapping[str, Json]) -> str:
+    written = item.get("description")
+    return text.prose(written) if isinstance(written, str) else values.shown(written)
+
+
+def _roomy(sentence: str) -> str:
+    """A sentence in a cell that stays wide enough to be read beside all the others."""
+    return f'<span class="ak-about">{sentence}</span>' if sentence else ""
 
 
 def _default(item: Mapping[str, Json]) -> str:
@@ -136,7 +165,12 @@ def _yes(value: Json) -> str:
 
 
 def _name(item: Mapping[str, Json]) -> str:
-    return text.code(str(item.get("name", "")))
+    return _whole(text.code(str(item.get("name", ""))))
+
+
+def _whole(name: str) -> str:
+    """A name that is not broken in two."""
+    return f'<span class="ak-whole">{name}</span>'
 
 
 def _mark(number: int) -> str:
@@ -146,7 +180,7 @@ def _mark(number: int) -> str:
 def _anchored(library: Library, entity: Entity, number: int, item: Mapping[str, Json], page: str) -> str:
     """A setting's name as a link to its line on the component's page."""
     target = relative(library.places.configuration[entity.ref], page)
-    return text.link(str(item.get("name", "")), f"{target}#setting-{number}")
+    return _whole(text.link(str(item.get("name", "")), f"{target}#setting-{number}"))
 
 
 def _differences(library: Library, comparison: Comparison | None) -> str:
@@ -173,7 +207,7 @@ def _uses(library: Library, comparison: Comparison | None) -> str:
         )
     rows = [
         (
-            text.code(item.name),
+            _whole(text.code(item.name)),
             _places(library, item.uses, "reads"),
             _places(library, item.uses, "lists", "sets"),
         )
