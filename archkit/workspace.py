@@ -83,9 +83,17 @@ class Workspace:
     @cached_property
     def past(self) -> Past:
         """What is known of each page: its review, its age, and what changed of its subject since."""
-        from archkit.analysis.past import past
+        from archkit.analysis.past import KeptPast, past
 
-        return past(self.knowledge, self.history, self.cache)
+        kept = None
+        if self.cache is not None and self.history is not None and "knowledge" not in self.__dict__:
+            kept = KeptPast(self.cache, self.tree, self.settings, self.history.state)
+            if (found := kept.load()) is not None:
+                return found
+        made = past(self.knowledge, self.history, self.cache)
+        if kept is not None:
+            kept.save(made, self.knowledge)
+        return made
 
     @cached_property
     def drawn(self) -> Mapping[str, Drawn]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from archkit.analysis.freshness import KEPT, Freshness, Seen, compared, declared
+from archkit.analysis.freshness import KEPT, Freshness, Seen, compared, day_of, declared
+from archkit.analysis.subject import Subject
 from archkit.source.tree import Commit
+from archkit.source.unchanged import digest, ground, holds
 from archkit.version import build
 
 if TYPE_CHECKING:
     from archkit.model.knowledge import Knowledge
-    from archkit.source.tree import Cache, History
+    from archkit.model.settings import Settings
+    from archkit.source.tree import Cache, History, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,12 @@ def past(knowledge: Knowledge, history: History | None, cache: Cache | None = No
     if history is None or not any(page.kind != "decision" for page in said):
         return Past({page.path: page for page in said})
     key = _key(said, history.state)
-    if cache is not None and (kept := _unpacked(cache.load([key], _reader()).get(key), said)) is not None:
+    if cache is not None and (kept := loads(cache.load([key], _reader()).get(key))) is not None:
         return kept
     made = Past({page.path: compared(page, history) for page in said}, history.gap)
     # An answer that did not come may come the next time.
-    if cache is not None and (made.pages and not _is_empty(made)):
-        cache.save({key: _packed(made)}, _reader())
+    if cache is not None and not _is_empty(made):
+        cache.save({key: dumps(made)}, _reader())
     return made
 
 
@@ -58,66 +61,79 @@ def _reader() -> str:
 
 
 def _key(said: Sequence[Freshness], state: str) -> str:
-    asked = [
-        (
-            p.path,
-            p.kind,
-            p.reviewed.isoformat() if p.reviewed else "",
-            p.reviewed_by or "",
-            *p.subject.patterns,
-        )
-        for p in said
-    ]
-    return sha256(json.dumps([state, asked]).encode("utf-8", "replace")).hexdigest()
+    return digest([state, dumps(Past({page.path: page for page in said}))])
 
 
-def _packed(found: Past) -> str:
-    """Each commit once: a page of a busy service has many, and shares them with others."""
+_Page = tuple[
+    str, str, str, str | None, str, str | None, float | None, list[str], list[str], str,
+    int | None, list[tuple[int, list[str]]], bool,
+]  # fmt: skip
+
+
+def dumps(found: Past) -> str:
+    """For the cache. Each commit once: a page of a busy service has many, and shares them with others."""
     numbers: dict[Commit, int] = {}
 
     def number(commit: Commit) -> int:
         return numbers.setdefault(commit, len(numbers))
 
     pages = [
-        [
-            path,
-            page.reviewed_by,
-            number(page.last) if page.last is not None else None,
-            [[number(seen.commit), seen.paths] for seen in page.changes],
-            page.is_complete,
-        ]
-        for path, page in found.pages.items()
-    ]
+        (
+            p.path, p.kind, p.title, p.owner, _day(p.reviewed), p.reviewed_by, p.every,
+            p.subject.entities, p.subject.patterns, _day(p.until),
+            number(p.last) if p.last is not None else None,
+            [(number(seen.commit), seen.paths) for seen in p.changes], p.is_complete,
+        )
+        for p in found.pages.values()
+    ]  # fmt: skip
     return json.dumps([found.gap, list(numbers), pages], separators=(",", ":"))
 
 
-def _unpacked(text: str | None, said: Sequence[Freshness]) -> Past | None:
-    """The answers again; None where they are damaged: they are made again."""
+def loads(text: str | None) -> Past | None:
+    """The same again; None where there is nothing, or it is damaged."""
     if text is None:
         return None
     try:
         gap, listed, pages = json.loads(text)
         commits = [Commit(*c) for c in listed]
-        known = {page.path: page for page in said}
-        return Past(dict(_pages(pages, commits, known)), gap)
-    except (ValueError, TypeError, IndexError, KeyError):
+        return Past({page[0]: _page(page, commits) for page in pages}, gap)
+    except (ValueError, TypeError, IndexError):
         return None
 
 
-_Packed = tuple[str, str | None, int | None, list[tuple[int, list[str]]], bool]
+def _page(packed: _Page, commits: Sequence[Commit]) -> Freshness:
+    path, kind, title, owner, reviewed, by, every, entities, patterns, until, last, changes, is_complete = (
+        packed
+    )
+    return Freshness(
+        path, kind, title, owner, day_of(reviewed), by, every, Subject(tuple(entities), tuple(patterns)),
+        day_of(until), commits[last] if last is not None else None,
+        tuple(Seen(commits[n], tuple(paths)) for n, paths in changes), is_complete,
+    )  # fmt: skip
 
 
-def _pages(
-    packed: Sequence[_Packed], commits: Sequence[Commit], known: Mapping[str, Freshness]
-) -> Iterator[tuple[str, Freshness]]:
-    for path, by, last, changes, is_complete in packed:
-        yield (
-            path,
-            replace(
-                known[path],
-                reviewed_by=by,
-                last=commits[last] if last is not None else None,
-                changes=tuple(Seen(commits[n], tuple(paths)) for n, paths in changes),
-                is_complete=is_complete,
-            ),
-        )
+def _day(day: date | None) -> str:
+    return day.isoformat() if day is not None else ""
+
+
+class KeptPast:
+    """The place of one knowledge base's past in the cache, so that what did not change need not even be loaded."""
+
+    def __init__(self, cache: Cache, tree: Tree, settings: Settings, state: str) -> None:
+        self._cache, self._tree = cache, tree
+        self._key = digest([settings.model_dump_json(), tree.paths(), sorted(tree.refused().items()), state])
+
+    def load(self) -> Past | None:
+        """What was kept, when every file that it follows from is as it was."""
+        text = self._cache.load([self._key], _reader()).get(self._key)
+        try:
+            rest, packed = json.loads(text) if text is not None else (None, None)
+            return loads(packed) if rest is not None and holds(self._tree, rest) else None
+        except (ValueError, TypeError, IndexError):
+            return None
+
+    def save(self, found: Past, knowledge: Knowledge) -> None:
+        """Keep it, unless nothing came of it: an answer that did not come may come the next time."""
+        rest = ground(self._tree, knowledge.files)
+        if rest is not None and not _is_empty(found):
+            self._cache.save({self._key: json.dumps([rest, dumps(found)])}, _reader())

@@ -9,9 +9,9 @@ asked for it. A rule that asks anything else must add it.
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from archkit.source.unchanged import digest, ground, holds
 from archkit.version import build
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Kept:
             tree.paths(),
             sorted(tree.refused().items()),
         )
-        self._key = _digest(parts)
+        self._key = digest(parts)
 
     def load(self, state_of: Callable[[], str]) -> Report | None:
         """The report, when one was kept and nothing that it rests on has changed since: no file, and not the
@@ -62,9 +62,8 @@ class Kept:
         from pydantic import ValidationError
 
         try:
-            numbers, contents, state, report = json.loads(text)
-            paths = self._tree.paths()
-            if contents != self._contents([paths[n] for n in numbers]):
+            rest, state, report = json.loads(text)
+            if not holds(self._tree, rest):
                 return None
             if state is not None and state != state_of():
                 return None
@@ -79,18 +78,11 @@ class Kept:
 
         `drawings` were looked at besides; `state` is that of the history, None: nobody asked for it.
         """
-        number = {path: i for i, path in enumerate(self._tree.paths())}
-        files = sorted(path for path in {*knowledge.files, *drawings} if path in number)
-        contents = self._contents(files)
-        if contents is not None:
+        rest = ground(self._tree, {*knowledge.files, *drawings})
+        if rest is not None:
             made = _adapter().dump_python(report, mode="json")
-            text = json.dumps([[number[f] for f in files], contents, state, made], ensure_ascii=False)
+            text = json.dumps([rest, state, made], ensure_ascii=False)
             self._cache.save({self._key: text}, self._reader)
-
-    def _contents(self, files: Sequence[str]) -> str | None:
-        """All contents as one text; None where one cannot be read."""
-        ids = self._tree.blob_ids(files)
-        return _digest([ids[f] for f in files]) if len(ids) == len(files) else None
 
 
 def _adapter() -> TypeAdapter[Report]:
@@ -99,7 +91,3 @@ def _adapter() -> TypeAdapter[Report]:
     from archkit.lint.finding import Report
 
     return TypeAdapter(Report)
-
-
-def _digest(value: object) -> str:
-    return sha256(json.dumps(value, separators=(",", ":")).encode()).hexdigest()

@@ -85,17 +85,23 @@ def _rows(library: Library, looks: list[Look], page: str) -> Iterator[tuple[str,
         found = look.page
         yield (
             library.document_link(found.path, found.title, page),
-            text.prose("; ".join(reason.words for reason in look.reasons)),
+            ", ".join(_short(reason) for reason in look.reasons),
             str(look.since or ""),
             _owner(library, found, page),
             library.edit_link(found.path) or text.code(found.path),
         )
 
 
+def _short(reason: Reason) -> str:
+    """For a cell; the page itself says more."""
+    return f"{reason.signal} ({text.count(len(reason.commits), 'commit')})" if reason.commits else reason.signal
+
+
 def _owner(library: Library, found: Freshness, page: str) -> str:
     if not found.owner:
         return "nobody"
-    return library.link(found.owner, page) if ":" in found.owner else text.plain(found.owner)
+    ref = found.owner if ":" in found.owner else library.person(found.owner)
+    return library.link(ref, page) if ref else text.plain(found.owner)
 
 
 def _line(library: Library, found: Freshness) -> str:

@@ -34,6 +34,7 @@ IGNORED = ".git-blame-ignore-revs"
 _SECONDS = 120.0
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
 _SHORTEST = 7
+_FEW = 2
 _MAX_IGNORED = 1_000_000
 _MAX_KEPT = 48_000_000
 """Characters; a history of more is read again each time."""
@@ -88,13 +89,19 @@ class GitHistory:
     def touches(self, path: str, since: str = "") -> Iterator[Touch]:
         """What changed a path, newest first; with `since`, only what landed after that ISO day."""
         past = self._lineage
-        for number, index in past.touched.get(path, ()):
-            commit = past.commits[number]
-            if commit.landed <= since or commit.id in self._ignored or commit.id in self._boundary:
-                continue
-            change = past.changes[number][index]
-            if self._weight.is_substantive(change):
-                yield Touch(commit, change.now)
+        hidden = self._ignored | self._boundary
+        found = [
+            (commit, past.changes[number][index])
+            for number, index in past.touched.get(path, ())
+            if (commit := past.commits[number]).landed > since and commit.id not in hidden
+        ]
+        # Often only the newest is asked for.
+        for start, end in ((0, _FEW), (_FEW, len(found))):
+            if found[start:end]:
+                self._weight.look_at(change for _, change in found[start:end])
+            for commit, change in found[start:end]:
+                if self._weight.is_substantive(change):
+                    yield Touch(commit, change.now)
 
     def find(self, commit: str) -> Commit | None:
         """A commit by its id, or the beginning of one (seven digits or more)."""
@@ -111,7 +118,14 @@ class GitHistory:
             return False
         if past.is_cut:
             return past.commits[-1].landed <= day
-        return all(c.landed <= day for c in past.commits if c.id in self._boundary)
+        return self._reached <= day
+
+    @cached_property
+    def _reached(self) -> str:
+        """The last day on which something landed that the clone does not show."""
+        if not self._boundary:
+            return ""
+        return max((c.landed for c in self._lineage.commits if c.id in self._boundary), default="")
 
     def close(self) -> None:
         """End the processes that read contents."""
@@ -199,7 +213,8 @@ class GitHistory:
         # A partial clone does not have the contents that are compared to find a file that was moved and changed.
         for renames in ("-M", "-M100%"):
             output = self._repository.git(
-                "-c", "log.showRoot=true", "-c", "diff.renameLimit=400", "log",
+                "-c", "log.showRoot=true", "-c", "diff.renameLimit=400",
+                "-c", "core.deltaBaseCacheLimit=256m", "log",
                 "--format=%x01%H%x00%P%x00%ct%x00%cs%x00%an%x00%s", "--encoding=UTF-8", "--topo-order",
                 f"--max-count={MAX_COMMITS}", "--raw", "-z", "--no-abbrev", "-c", renames, "--no-relative",
                 "--no-color", "--no-ext-diff", "--no-textconv", "--no-follow", "--no-mailmap", "-O/dev/null",

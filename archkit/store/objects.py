@@ -1,4 +1,4 @@
-"""Contents, or only sizes, out of git's object database, through one `git cat-file` that stays open."""
+"""Contents out of git's object database, through one `git cat-file --batch` that stays open."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import subprocess
 import threading
 import time
 import weakref
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,10 @@ from typing import IO
 from archkit.store import command
 from archkit.store.checkout import Checkout
 
+_AT_ONCE = 256
+"""Ids that are written before an answer is read: fewer than fill a pipe, so neither side waits for the other."""
+_PART = 1 << 20
+
 _LOOKS_EVERY = 5.0
 """Seconds between two looks at whether an answer is overdue."""
 
@@ -21,10 +26,8 @@ _LOOKS_EVERY = 5.0
 class Objects:
     """The object database of a repository. The process starts when first asked, ends with `close` or with us."""
 
-    def __init__(self, repository: Checkout, *, sizes: bool = False) -> None:
-        """With `sizes`, what is read of an object is its size, in digits."""
+    def __init__(self, repository: Checkout) -> None:
         self._repository = repository
-        self._option = "--batch-check" if sizes else "--batch"
         self._lock = threading.Lock()
         self._running: _Running | None = None
         self._end: weakref.finalize[[_Running], Objects] | None = None
@@ -42,13 +45,27 @@ class Objects:
             raise OSError(f"the object {object_id} is not in this clone")
         return content
 
+    def read_many(self, object_ids: Sequence[str], limit: int) -> Iterator[tuple[str, bytes | None]]:
+        """Contents of many objects with few switches between the processes; None for one that is not there, that
+        has more than `limit` bytes, or that git does not give."""
+        for start in range(0, len(object_ids), _AT_ONCE):
+            asked = object_ids[start : start + _AT_ONCE]
+            with self._lock:
+                found: list[bytes | None] = []
+                try:
+                    running = self._running if self._running is not None else self._start()
+                    found.extend(running.ask_many(asked, limit))
+                except (OSError, ValueError):
+                    self._stop()
+            yield from zip(asked, [*found, *[None] * (len(asked) - len(found))], strict=True)
+
     def close(self) -> None:
         """End the process; it is started again when it is needed again."""
         with self._lock:
             self._stop()
 
     def _start(self) -> _Running:
-        words = command.command_line(*self._repository.at, "cat-file", self._option)
+        words = command.command_line(*self._repository.at, "cat-file", "--batch")
         if words is None:
             raise OSError("git is not installed")
         process = subprocess.Popen(
@@ -59,7 +76,7 @@ class Objects:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        self._running = running = _Running(process, self._option == "--batch-check")
+        self._running = running = _Running(process)
         self._end = weakref.finalize(self, _Running.end, running)
         threading.Thread(target=running.watch, name="archkit git", daemon=True).start()
         return running
@@ -75,7 +92,6 @@ class _Running:
     """The process, and since when it owes an answer."""
 
     process: subprocess.Popen[bytes]
-    sizes: bool = False
     asked: float | None = None
     is_over: threading.Event = field(default_factory=threading.Event)
 
@@ -90,14 +106,38 @@ class _Running:
             self.asked = None
             return None
         size = int(header[2]) if len(header) == 3 else -1
-        if self.sizes and size >= 0:
-            self.asked = None
-            return header[2]
         content = read.read(size + 1) if size >= 0 else b""
         if len(content) != size + 1:
             raise OSError("it ended, or took too long")
         self.asked = None
         return content[:-1]
+
+    def ask_many(self, object_ids: Sequence[str], limit: int) -> Iterator[bytes | None]:
+        """Contents in the order asked, those over the limit left out. Raises OSError, ValueError."""
+        write, read = _pipes(self.process)
+        self.asked = time.monotonic()
+        write.write(b"".join(object_id.encode() + b"\n" for object_id in object_ids))
+        write.flush()
+        for _ in object_ids:
+            self.asked = time.monotonic()
+            header = read.readline().split()
+            if header[-1:] == [b"missing"]:
+                yield None
+                continue
+            size = int(header[2]) if len(header) == 3 else -1
+            if size < 0:
+                raise OSError("it ended, or took too long")
+            if size <= limit:
+                content = read.read(size + 1)
+                if len(content) != size + 1:
+                    raise OSError("it ended, or took too long")
+                yield content[:-1]
+                continue
+            left = size + 1
+            while left and (part := read.read(min(left, _PART))):
+                left -= len(part)
+            yield None
+        self.asked = None
 
     def watch(self) -> None:
         """End the process when an answer is overdue: an object that is a named pipe never comes."""

@@ -6,7 +6,8 @@ would count are compared, which costs far less than asking git for the size of e
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from hashlib import sha1
 
 from archkit.store.checkout import Checkout
 from archkit.store.lineage import Change
@@ -21,56 +22,58 @@ class Weight:
 
     def __init__(self, repository: Checkout) -> None:
         self._contents = Objects(repository)
-        self._sizes = Objects(repository, sizes=True)
-        self._known: dict[Change, bool] = {}
-        self._read = lru_cache(maxsize=64)(self._content)
+        self._words: dict[str, bytes | None] = {}
+        """By id, a digest of a content without its white space; None: it was not read."""
+
+    def look_at(self, changes: Iterable[Change]) -> None:
+        """Read at once what several changes will be judged by."""
+        wanted = dict.fromkeys(
+            object_id
+            for change in changes
+            if _is_comparable(change) and " " not in change.old
+            for object_id in (change.old, change.new)
+            if object_id not in self._words
+        )
+        for object_id, content in self._contents.read_many(list(wanted), MAX_BYTES):
+            self._words[object_id] = _digest(content) if content is not None else None
 
     def is_substantive(self, change: Change) -> bool:
         """Whether it changes what the file says. Contents that cannot be read count as new."""
-        found = self._known.get(change)
-        if found is None:
-            found = self._known[change] = self._says_something(change)
-        return found
+        if change.new in change.old.split(" "):
+            return False  # moved, or a merge that took one side as it was
+        if not _is_comparable(change):
+            return True
+        if " " in change.old:
+            return self._is_of_its_own(change)
+        self.look_at([change])
+        before, after = self._words[change.old], self._words[change.new]
+        return before is None or after is None or before != after
 
     def close(self) -> None:
-        """End the processes that read."""
+        """End the process that reads."""
         self._contents.close()
-        self._sizes.close()
 
-    def _says_something(self, change: Change) -> bool:
+    def _is_of_its_own(self, change: Change) -> bool:
+        """Merging two changes of one file is no change of its own; what nobody had written before is one."""
         olds = change.old.split(" ")
-        if change.new in olds:
-            return False  # moved, or a merge that took one side as it was
-        if change.letter in ("A", "D") or change.path.endswith("/") or not all(map(any, map(_digits, olds))):
+        found: Mapping[str, bytes | None] = dict(self._contents.read_many([*olds, change.new], MAX_BYTES))
+        lines = {object_id: _lines(content) for object_id, content in found.items() if content is not None}
+        if len(lines) < len(found):
             return True
-        new = self._read(change.new)
-        before = [self._read(old) for old in olds]
-        if new is None or None in before:
-            return True
-        if len(olds) == 1:
-            return _words(new) != _words(before[0] or b"")
-        # Merging two changes of one file is no change of its own; what nobody had written before is one.
-        lines = _lines(new)
-        sides = [_lines(side or b"") for side in before]
-        return not (lines <= frozenset().union(*sides) and frozenset.intersection(*sides) <= lines)
-
-    def _content(self, object_id: str) -> bytes | None:
-        try:
-            if int(self._sizes.read(object_id)) > MAX_BYTES:
-                return None
-            return self._contents.read(object_id)
-        except (OSError, ValueError):
-            return None
+        new, sides = lines[change.new], [lines[old] for old in olds]
+        return not (new <= frozenset().union(*sides) and frozenset.intersection(*sides) <= new)
 
 
-def _digits(object_id: str) -> list[bool]:
-    """Which digits are not zero: an id of zeros alone stands for no content."""
-    return [c != "0" for c in object_id]
+def _is_comparable(change: Change) -> bool:
+    """Whether there was a content before and is one now; a submodule has none, and zeros alone stand for none."""
+    if change.letter in ("A", "D") or change.path.endswith("/") or not change.new.strip("0"):
+        return False
+    return all(old.strip("0") for old in change.old.split(" "))
 
 
-def _words(content: bytes) -> bytes:
-    return b"".join(content.split())
+def _digest(content: bytes) -> bytes:
+    return sha1(b"".join(content.split()), usedforsecurity=False).digest()
 
 
 def _lines(content: bytes) -> frozenset[bytes]:
-    return frozenset(_words(line) for line in content.splitlines())
+    return frozenset(b"".join(line.split()) for line in content.splitlines())

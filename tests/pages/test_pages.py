@@ -188,7 +188,7 @@ def test_health(said: Said) -> None:
     assert 'max="2"' in text
     assert "1 of 2" in text
     assert "| [stock](../components/stock.md) |" in text.partition("Services without a runbook")[2]
-    assert "should have been again by 2026-01-30, 30 days ago" in text.partition("Pages that need a look")[2]
+    assert "| review overdue | 2026-01-30 |" in text.partition("Pages that need a look")[2]
     assert "https://github.com/acme/shop/edit/main/" in text
 
 
