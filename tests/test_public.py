@@ -100,6 +100,7 @@ def test_help_lists_the_commands_without_loading_one(tmp_path: Path) -> None:
         (["graph", "order"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
         (["adr", "list"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
         (["adr", "graph"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
+        (["config", "list"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
         (["schema", "Component"], {"pydantic", "typer", "yaml"}),
         (["rule"], {"pydantic", "typer"}),  # typer reads options with pydantic
     ],
