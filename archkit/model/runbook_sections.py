@@ -65,7 +65,7 @@ _NAMES: Mapping[Meaning, str] = {
 """What people call a section; those that say most of what is done stand first, since one heading may hold two words."""
 
 _BY_NAME: Mapping[str, Meaning] = {
-    name.strip(): meaning for meaning, names in _NAMES.items() for name in names.split(";")
+    name.strip().casefold(): meaning for meaning, names in _NAMES.items() for name in names.split(";")
 }
 
 _STEMS: Mapping[Meaning, tuple[str, ...]] = {
