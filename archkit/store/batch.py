@@ -68,6 +68,11 @@ class Batch:
                 self._stage(content, step)
 
     def _stage(self, content: Content, step: Step) -> None:
+        if content.before is not None and _is_protected(content.at.look):
+            raise ArchkitError(
+                f"{shown(content.path)} is write-protected",
+                f"allow writing to it first: chmod u+w {shown(content.path)}",
+            )
         if step.folder not in self._folders:
             self._folders[step.folder] = open_folder(self._root, step.folder, self._made)
         staged = _Staged(content, self._folders[step.folder], step)
@@ -179,6 +184,11 @@ def told(path: str) -> Iterator[None]:
         raise is_there(path) from None
     except OSError as error:
         raise ArchkitError(f"{shown(path)} cannot be written: {error.strerror or error}") from None
+
+
+def _is_protected(look: os.stat_result | None) -> bool:
+    """Whether nobody may write to the file. A rename would replace it all the same, which nobody expects."""
+    return look is not None and not look.st_mode & 0o222
 
 
 def _digest(content: bytes | None) -> str | None:

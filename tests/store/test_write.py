@@ -199,6 +199,15 @@ def fails_at(name: str, function: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
+def test_a_write_protected_file_is_refused_and_the_others_are_as_they_were(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("old")
+    (tmp_path / "b").write_text("old")
+    (tmp_path / "b").chmod(0o444)
+    with pytest.raises(ArchkitError, match="b is write-protected"):
+        write_all(tmp_path, {"a": "new", "b": "new"}, overwrite=True)
+    assert [(tmp_path / name).read_text() for name in "ab"] == ["old", "old"]
+
+
 @posix
 @pytest.mark.parametrize("has_links", [True, False])
 def test_when_the_second_cannot_be_renamed_the_first_is_put_back(
