@@ -100,8 +100,34 @@ LURES = {
         "not ",
         "[a for a in ",
     ],
-    "go": ["os.Getenv(", "`", "func f(", "struct {", "viper.", '"\\', "'", "/*", "range []string{", "{"],
-    "java": ['"""', "@Value(", '"${', "System.getenv(", "class A {", "record R(", "/*", "'", "@A(", "{"],
+    "go": [
+        "os.Getenv(",
+        "`",
+        "func f(",
+        "struct {",
+        "viper.",
+        '"\\',
+        "'",
+        "/*",
+        "range []string{",
+        "{",
+        "func f(a){os.Getenv(a)",
+        "type A struct{\nA A\n",
+    ],
+    "java": [
+        '"""',
+        "@Value(",
+        '"${',
+        "System.getenv(",
+        "class A {",
+        "record R(",
+        "/*",
+        "'",
+        "@A(",
+        "{",
+        "else if(a){",
+        "void f(String a){System.getenv(a);",
+    ],
     "javascript": [
         "`${",
         "=/[",
@@ -117,14 +143,18 @@ LURES = {
 }
 
 
+NAMES = {s.lower(): s for s in LANGUAGES}
+ENDINGS = {"python": "a.py", "go": "a.go", "java": "A.java", "javascript": "a.ts"}
+
+
 @pytest.mark.parametrize(("spoken", "lure"), [(s, lure) for s, lures in LURES.items() for lure in lures])
 def test_text_made_to_be_slow_takes_time_in_proportion(spoken: str, lure: str) -> None:
     marks = "os.environ getenv process.env ${ viper\n"
     took = []
     for size in (4_000, 16_000):
-        text = marks + (lure * (size // len(lure)))[:size]
+        text = marks * (spoken != "python") + (lure * (size // len(lure)))[:size]
         began = time.process_time()
-        list(scan(spoken.capitalize() if spoken != "javascript" else "JavaScript", {"src/a": text}))
+        list(scan(NAMES[spoken], {ENDINGS[spoken]: text}))
         took.append(time.process_time() - began)
     assert took[1] < max(took[0] * 9, 0.4)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from archkit.evidence.code import go_structs, go_viper
 from archkit.evidence.code.found import Found
-from archkit.evidence.code.tokens import Words, tokens
+from archkit.evidence.code.tokens import LONGEST_HELPER, Words, tokens
 
 WORTH = ("Getenv", "LookupEnv", 'env:"', 'envconfig:"', "envconfig", "viper", "EnvVar", "BindEnv")
 
@@ -153,6 +153,8 @@ def _functions(w: Words) -> Iterator[tuple[str, list[str], int, int]]:
 
 def _helpers(w: Words, known: Mapping[str, _Helper]) -> Iterator[tuple[str, _Helper]]:
     for name, parameters, begin, end in _functions(w):
+        if end - begin > LONGEST_HELPER:
+            continue
         for i in range(begin, end):
             argument = _argument_of_read(w, i, known)
             if argument is None or w.at(argument).text not in parameters:

@@ -15,6 +15,8 @@ _NEEDED = ("required", "env-required")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{1,199}")
 """Behind a comma: another name, as cleanenv takes them; options are in small letters."""
 _DEEP = 4
+_MOST = 20_000
+"""Fields of one file, with those of structs in structs."""
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -33,11 +35,12 @@ def reads(path: str, w: Words) -> Iterator[Found]:
     structs = dict(_structs(w))
     nested = {f.kind for fields in structs.values() for f in fields if f.kind in structs}
     processed = dict(_processed(w))
+    budget = iter(range(_MOST))
     for name, fields in structs.items():
         if name in processed:
-            yield from _kelsey(path, fields, structs, processed[name], 0)
+            yield from _kelsey(path, fields, structs, processed[name], budget, 0)
         elif name not in nested:
-            yield from _tagged(path, fields, structs, "", 0)
+            yield from _tagged(path, fields, structs, "", budget, 0)
 
 
 def _structs(w: Words) -> Iterator[tuple[str, list[_Field]]]:
@@ -70,16 +73,23 @@ def _fields(w: Words, opening: int) -> Iterator[_Field]:
 
 
 def _tagged(
-    path: str, fields: list[_Field], structs: Mapping[str, list[_Field]], prefix: str, depth: int
+    path: str,
+    fields: list[_Field],
+    structs: Mapping[str, list[_Field]],
+    prefix: str,
+    budget: Iterator[int],
+    depth: int,
 ) -> Iterator[Found]:
     for field in fields:
+        if next(budget, None) is None:
+            return
         name, *options = (part.strip() for part in field.tags.get("env", "").split(","))
         if not name and "envconfig" in field.tags:
             name = field.tags["envconfig"]
         if field.kind in structs and depth < _DEEP:
             begin = field.tags.get("envPrefix", field.tags.get("env-prefix", ""))
             begin = begin or next((o[7:] for o in options if o.startswith("prefix=")), "")
-            yield from _tagged(path, structs[field.kind], structs, prefix + begin, depth + 1)
+            yield from _tagged(path, structs[field.kind], structs, prefix + begin, budget, depth + 1)
             continue
         if not name or name == "-":
             continue
@@ -119,10 +129,17 @@ def _type_of(w: Words, variable: str, before: int) -> str | None:
 
 
 def _kelsey(
-    path: str, fields: list[_Field], structs: Mapping[str, list[_Field]], prefix: str, depth: int
+    path: str,
+    fields: list[_Field],
+    structs: Mapping[str, list[_Field]],
+    prefix: str,
+    budget: Iterator[int],
+    depth: int,
 ) -> Iterator[Found]:
     """Where every exported field is a variable: `PREFIX_FIELD`, in words with `split_words`."""
     for field in fields:
+        if next(budget, None) is None:
+            return
         if not field.name[:1].isupper() or field.tags.get("ignored") == "true":
             continue
         words = _HUMPS.sub("_", field.name) if field.tags.get("split_words") == "true" else field.name
@@ -130,7 +147,9 @@ def _kelsey(
         full = (f"{prefix}_{name}" if prefix else name).upper()
         if field.kind in structs and depth < _DEEP:
             is_embedded = field.kind == field.name
-            yield from _kelsey(path, structs[field.kind], structs, prefix if is_embedded else full, depth + 1)
+            yield from _kelsey(
+                path, structs[field.kind], structs, prefix if is_embedded else full, budget, depth + 1
+            )
             continue
         default = field.tags.get("default")
         needed = field.tags.get("required") == "true"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from archkit.evidence.code import java_classes, properties
 from archkit.evidence.code.found import Found
 from archkit.evidence.code.placeholder import placeholders
-from archkit.evidence.code.tokens import Words, tokens
+from archkit.evidence.code.tokens import LONGEST_HELPER, Words, tokens
 
 WORTH = ("getenv", "${", "@ConfigProperty", "@ConfigurationProperties", "Property(", "ConfigProvider", "@ConfigMapping",
          "systemEnvironment", "Environment", "@ConditionalOnProperty")  # fmt: skip
@@ -170,6 +170,8 @@ def _methods(w: Words) -> Iterator[tuple[str, list[str], int, int]]:
 
 def _helpers(w: Words, known: Mapping[str, _Helper]) -> Iterator[tuple[str, _Helper]]:
     for name, parameters, begin, end in _methods(w):
+        if end - begin > LONGEST_HELPER:
+            continue
         for i in range(begin, end):
             if w.is_at(i, "getenv", "("):
                 argument = i + 2

@@ -13,6 +13,8 @@ _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NEEDED = frozenset({"NotNull", "NotBlank", "NotEmpty"})
 _MODIFIERS = frozenset("private protected public final transient volatile".split())
 _DEEP = 4
+_MOST = 20_000
+"""Properties of one file, with those of classes in classes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class _Field:
 def reads(path: str, w: Words) -> Iterator[Found]:
     """The properties behind the classes of a file."""
     bodies = dict(_types(w))
+    budget = iter(range(_MOST))
     for i in w.where("@"):
         name, opening = w.at(i + 1).text, i + 2
         if name == "ConfigProperty" and w.is_at(opening, "("):
@@ -43,7 +46,7 @@ def reads(path: str, w: Words) -> Iterator[Found]:
             prefix = _option(w, opening, "prefix", "value")
             kind = _next_type(w, w.partner(opening))
             if prefix is not None and kind in bodies:
-                yield from _bound(path, prefix, kind, bodies, 0)
+                yield from _bound(path, prefix, kind, bodies, budget, 0)
 
 
 def _option(w: Words, opening: int, *names: str) -> str | None:
@@ -188,13 +191,20 @@ def _duration(w: Words, at: int) -> str | None:
 
 
 def _bound(
-    path: str, prefix: str, kind: str, bodies: Mapping[str, list[_Field]], depth: int
+    path: str,
+    prefix: str,
+    kind: str,
+    bodies: Mapping[str, list[_Field]],
+    budget: Iterator[int],
+    depth: int,
 ) -> Iterator[Found]:
     for part in bodies[kind]:
+        if next(budget, None) is None:
+            return
         own = part.notes.get("WithName") or part.notes.get("Name") or _HUMPS.sub("-", part.name).lower()
         name = f"{prefix}.{own}" if prefix else own
         if part.kind in bodies and depth < _DEEP:
-            yield from _bound(path, name, part.kind, bodies, depth + 1)
+            yield from _bound(path, name, part.kind, bodies, budget, depth + 1)
             continue
         needed = bool(_NEEDED & set(part.notes)) and not part.has_default
         yield Found(

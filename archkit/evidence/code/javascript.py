@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archkit.evidence.code import javascript_schemas
 from archkit.evidence.code.found import Found
-from archkit.evidence.code.tokens import Words, tokens
+from archkit.evidence.code.tokens import LONGEST_HELPER, Words, tokens
 
 WORTH = ("process.env", "import.meta.env", "Deno.env", "Bun.env", "env-var", "convict", "envalid", "onfig")
 
@@ -199,6 +199,8 @@ def _body(w: Words, at: int) -> tuple[int, int]:
 
 def _helpers(w: Words, known: Mapping[str, _Helper]) -> Iterator[tuple[str, _Helper]]:
     for name, opening, begin, end in _functions(w):
+        if end - begin > LONGEST_HELPER:
+            continue
         arguments = w.arguments(opening)
         parameters = [w.at(a).text for a, _ in arguments]
         for i in range(begin, end):

@@ -46,18 +46,18 @@ class _Helper:
 def scan(files: Mapping[str, str]) -> Iterator[Found]:
     """What these files (text by path) read. A file that is no Python is passed over."""
     modules = list(_modules(files))
-    helpers: dict[str, list[_Helper]] = {}
+    helpers: _Helpers = {}
     direct = {m.path: list(_reads(m)) for m in modules}
     for module in modules:
         for helper in _helpers(module, direct[module.path]):
-            helpers.setdefault(helper.name, []).append(helper)
+            helpers.setdefault(helper.name, {}).setdefault((helper.path, helper.owner), helper)
     calls = {m.path: list(_calls(m, helpers)) for m in modules}
     for _ in range(_ROUNDS):
         new = [h for m in modules for h in _helpers(m, calls[m.path]) if not _is_known(h, helpers)]
         if not new:
             break
         for helper in new:
-            helpers.setdefault(helper.name, []).append(helper)
+            helpers.setdefault(helper.name, {}).setdefault((helper.path, helper.owner), helper)
         calls = {m.path: list(_calls(m, helpers)) for m in modules}
     classes = python_settings.classes(modules)
     instances = python_libraries.instances(modules)
@@ -97,8 +97,12 @@ class _Read:
     is_upper: bool = False
 
 
-def _is_known(helper: _Helper, helpers: Mapping[str, list[_Helper]]) -> bool:
-    return any(h.path == helper.path and h.owner == helper.owner for h in helpers.get(helper.name, ()))
+_Helpers = dict[str, dict[tuple[str, str], _Helper]]
+"""By name, then by file and class."""
+
+
+def _is_known(helper: _Helper, helpers: _Helpers) -> bool:
+    return (helper.path, helper.owner) in helpers.get(helper.name, {})
 
 
 def _named(module: Module, read: _Read) -> Iterator[Found]:
@@ -162,7 +166,7 @@ def _helpers(module: Module, reads: list[_Read]) -> Iterator[_Helper]:
         if fallback not in names:
             fallback = next((n for n in names if n in _FALLBACKS), "")
         default = defaults.get(fallback) if fallback else read.default
-        fails = read.fails or any(isinstance(n, ast.Raise) for n in ast.walk(function))
+        fails = read.fails or module.raises(function)
         positions = tuple(n for n in names if not (owner and n in ("self", "cls")))
         yield _Helper(
             function.name,
@@ -208,7 +212,7 @@ def _defaults(function: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, ast
     return found
 
 
-def _calls(module: Module, helpers: Mapping[str, list[_Helper]]) -> Iterator[_Read]:
+def _calls(module: Module, helpers: _Helpers) -> Iterator[_Read]:
     if not helpers:
         return
     for node in module.nodes:
@@ -232,16 +236,21 @@ def _calls(module: Module, helpers: Mapping[str, list[_Helper]]) -> Iterator[_Re
         yield _Read(node, name, default, helper.fails, helper.before, helper.is_upper)
 
 
-def _called(module: Module, function: ast.expr, helpers: Mapping[str, list[_Helper]]) -> _Helper | None:
+def _called(module: Module, function: ast.expr, helpers: _Helpers) -> _Helper | None:
     match function:
         case ast.Name(id=name):
             name = module.imported.get(name, name)
             known = name in module.imported.values()
             return next(
-                (h for h in helpers.get(name, ()) if not h.owner and (h.path == module.path or known)), None
+                (
+                    h
+                    for h in helpers.get(name, {}).values()
+                    if not h.owner and (h.path == module.path or known)
+                ),
+                None,
             )
         case ast.Attribute(value=receiver, attr=name):
-            for helper in helpers.get(name, ()):
+            for helper in helpers.get(name, {}).values():
                 if helper.owner:
                     if module.is_instance(receiver, helper.owner, helper.path == module.path):
                         return helper

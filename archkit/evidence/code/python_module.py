@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -27,6 +27,8 @@ class Module:
     made: dict[str, str] = field(default_factory=dict)
     """Names of variables -> name of what was called to make them."""
     environs: set[str] = field(default_factory=set)
+    _kept: dict[ast.AST, frozenset[ast.AST]] = field(default_factory=dict)
+    """What was once found of a part of the tree, so that nothing is walked twice."""
 
     def is_environ(self, node: ast.expr) -> bool:
         """Whether an expression is `os.environ`, by whatever name."""
@@ -110,17 +112,39 @@ class Module:
 
     def is_guarded(self, node: ast.AST) -> bool:
         """Whether somebody catches the error of a variable that is not there, or asked before."""
+        inner = node
         for around in self.around(node):
             match around:
-                case ast.Try(handlers=handlers, body=body) if handlers:
-                    raised = any(isinstance(n, ast.Raise) for h in handlers for n in ast.walk(h))
-                    if not raised and any(node is n for b in body for n in ast.walk(b)):
-                        return any(_catches(h.type) for h in handlers)
-                case ast.If(test=test) | ast.IfExp(test=test) if _asks(self, test):
+                case ast.Try() if inner in self._guards(around):
+                    return True
+                case ast.If(test=test) | ast.IfExp(test=test) if inner is not test and self._asks(
+                    around, test
+                ):
                     return True
                 case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                     return False
+            inner = around
         return False
+
+    def _guards(self, node: ast.Try) -> Container[ast.AST]:
+        """The statements of a `try` whose errors are caught and come to nothing."""
+        if node not in self._kept:
+            raised = any(isinstance(n, ast.Raise) for h in node.handlers for n in ast.walk(h))
+            caught = not raised and any(_catches(h.type) for h in node.handlers)
+            self._kept[node] = frozenset(node.body) if caught else frozenset()
+        return self._kept[node]
+
+    def _asks(self, node: ast.AST, test: ast.expr) -> bool:
+        if node not in self._kept:
+            self._kept[node] = frozenset([node]) if _asks(self, test) else frozenset()
+        return bool(self._kept[node])
+
+    def raises(self, function: Function) -> bool:
+        """Whether a function raises something itself."""
+        if function not in self._kept:
+            raised = any(isinstance(n, ast.Raise) for n in ast.walk(function))
+            self._kept[function] = frozenset([function]) if raised else frozenset()
+        return bool(self._kept[function])
 
     def around(self, node: ast.AST) -> Iterator[ast.AST]:
         """What a node stands in, from the inside out."""

@@ -10,6 +10,8 @@ from archkit.evidence.code.found import Found
 from archkit.evidence.code.python_module import Module, argument
 
 _DEEP = 4
+_MOST = 20_000
+"""Fields of one file, with those of models in models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,12 @@ def _base(module: Module, node: ast.expr) -> str:
 
 def reads(module: Module, known: Classes) -> Iterator[Found]:
     """The variables behind the fields of every settings class of a module."""
+    budget = iter(range(_MOST))
     for node in module.nodes:
         own = known.get(node.name) if isinstance(node, ast.ClassDef) else None
         if own is not None and own.node is node and own.is_settings:
             options = _options(own.node, module, known)
-            yield from _fields(own.node, module, known, options, options.prefix, False, 0)
+            yield from _fields(own.node, module, known, options, options.prefix, False, budget, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +116,14 @@ def _fields(
     options: _Options,
     prefix: str,
     is_optional: bool,
+    budget: Iterator[int],
     depth: int,
 ) -> Iterator[Found]:
     for part in node.body:
         if not isinstance(part, ast.AnnAssign) or not isinstance(part.target, ast.Name):
             continue
+        if next(budget, None) is None:
+            return
         name, kind = part.target.id, ast.unparse(part.annotation)[:500]
         if name.startswith("_") or name == "model_config" or "ClassVar" in kind:
             continue
@@ -126,7 +132,7 @@ def _fields(
         if inner is not None and not inner.is_settings and options.delimiter and depth < _DEEP and not names:
             begin = f"{prefix}{name}{options.delimiter}"
             optional = is_optional or has_default
-            yield from _fields(inner.node, inner.module, known, options, begin, optional, depth + 1)
+            yield from _fields(inner.node, inner.module, known, options, begin, optional, budget, depth + 1)
             continue
         if inner is not None and inner.is_settings:
             continue  # it reads its own variables

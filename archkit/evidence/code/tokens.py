@@ -31,6 +31,8 @@ class Token(NamedTuple):
 
 
 END = Token("end", "", 0)
+LONGEST_HELPER = 400
+"""Words of a function that only reads a variable for others; in longer ones it is not looked for."""
 
 _COMMON = r"""
  (?P<space>[^\S\n]++)
