@@ -24,4 +24,4 @@ def head(runbook: Runbook, *keys: str) -> Place:
 def called(runbook: Runbook) -> str:
     """The runbook in a sentence, by its title."""
     text = " ".join(runbook.title.split())
-    return f"`{text if len(text) <= 60 else text[:59] + '…'}`"
+    return f'"{text if len(text) <= 60 else text[:59] + "…"}"'

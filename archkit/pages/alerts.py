@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from archkit.analysis.alerts import alerts
@@ -48,7 +48,7 @@ def _row(library: Library, same: Sequence[KnownAlert], page: str) -> tuple[str, 
         library.link(entity.ref, page) if entity else "",
         library.link(entity.owner, page) if entity and entity.owner else "",
         text.plain(said[:200]),
-        ", ".join(_defined(library, same)),
+        _defined(library, same),
     )
 
 
@@ -63,7 +63,7 @@ def _answer(library: Library, same: Sequence[KnownAlert], page: str) -> str:
     return text.address(written, written) if written else "**nothing is written**"
 
 
-def _defined(library: Library, same: Sequence[KnownAlert]) -> Iterator[str]:
-    for path in dict.fromkeys(a.place.path for a in same):
-        alert = next(a for a in same if a.place.path == path)
-        yield library.source_link(path, line=library.locate(alert.place).line)
+def _defined(library: Library, same: Sequence[KnownAlert]) -> str:
+    """The rule that fires it, where there is one; else the objective."""
+    place = same[-1].place
+    return library.source_link(place.path, line=library.locate(place).line)

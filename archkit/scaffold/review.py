@@ -34,7 +34,7 @@ def stamped(content: bytes, path: str, day: date, keys: Sequence[str] = (REVIEWE
     if text is None:
         raise ArchkitError(f"{line(path)} is no UTF-8 text", "save the file as UTF-8 first")
     before = begin(content, path)
-    if before.problems and before.front_matter is None:
+    if before.problems and not before.front_matter:
         raise ArchkitError(
             f"the front matter of {line(path)} cannot be read: {before.problems[0].message}", "mend it first"
         )
