@@ -46,6 +46,11 @@ spec:
   lifecycle: production
   owner: group:default/ordering
   dependsOn: [component:default/ordr]
+---
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: {name: ordering}
+spec: {type: team, children: []}
 """
 
 
@@ -99,7 +104,7 @@ def test_help_lists_the_commands_without_loading_one(tmp_path: Path) -> None:
         (["search", "order"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
         (["graph", "order"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
         (["incidents"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
-        (["onboarding", "shop"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
+        (["onboarding", "ordering"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
         (["readiness"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
         (["adr", "list"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
         (["adr", "graph"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
