@@ -1,0 +1,285 @@
+"""The past of files as real repositories tell it: renames, merges, shallow clones, rewritten histories, no git at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from archkit.store.cache import SqliteCache
+from archkit.store.changes import IGNORED, GitHistory
+
+Git = Callable[..., str]
+Write = Callable[[Path, dict[str, str]], None]
+LONG = "".join(f"line {n}\n" for n in range(30))
+
+
+@pytest.fixture
+def root(tmp_path: Path, git: Git) -> Path:
+    git(tmp_path / "root", "init", "-q")
+    return tmp_path / "root"
+
+
+@pytest.fixture
+def commit(git: Git, write: Write) -> Callable[..., str]:
+    """`commit(root, "2024-01-01", {"a": "text"})`: the id of the commit."""
+
+    def run(folder: Path, day: str, files: dict[str, str], subject: str = "change") -> str:
+        write(folder, files)
+        git(folder, "add", "--all", ".")
+        git(folder, "commit", "-qm", subject, day=day)
+        return git(folder, "rev-parse", "HEAD")
+
+    return run
+
+
+def days(history: GitHistory, path: str, since: str = "") -> list[str]:
+    return [touch.commit.landed for touch in history.touches(path, since)]
+
+
+def test_changes_of_a_file_come_newest_first_and_after_a_day(root: Path, commit: Callable[..., str]) -> None:
+    commit(root, "2024-01-01", {"a.md": "1", "b.md": "1"})
+    commit(root, "2024-02-01", {"b.md": "2"})
+    last = commit(root, "2024-03-01", {"a.md": "2"}, "Say more")
+    history = GitHistory(root)
+    assert days(history, "a.md") == ["2024-03-01", "2024-01-01"]
+    assert days(history, "a.md", "2024-01-01") == ["2024-03-01"]
+    assert days(history, "c.md") == []
+    found = next(history.touches("a.md")).commit
+    assert (found.id, found.author, found.subject) == (last, "Ada Lovelace", "Say more")
+    assert history.find(last[:9]) == found
+    assert history.gap is None
+    assert history.reaches("2020-01-01")
+    assert history.paths() == ["a.md", "b.md"]
+
+
+def test_a_file_is_followed_through_its_names_and_a_move_alone_is_no_change(
+    root: Path, git: Git, commit: Callable[..., str]
+) -> None:
+    commit(root, "2024-01-01", {"old.md": LONG})
+    git(root, "mv", "old.md", "new.md")
+    commit(root, "2024-02-01", {})
+    git(root, "mv", "new.md", "newest.md")
+    commit(root, "2024-03-01", {"newest.md": LONG + "and more\n"})
+    history = GitHistory(root)
+    assert days(history, "newest.md") == ["2024-03-01", "2024-01-01"]
+    assert days(history, "old.md") == ["2024-01-01"]
+
+
+def test_a_new_file_under_an_old_name_takes_no_past_away(
+    root: Path, git: Git, commit: Callable[..., str]
+) -> None:
+    commit(root, "2024-01-01", {"a.md": LONG})
+    git(root, "mv", "a.md", "b.md")
+    commit(root, "2024-02-01", {})
+    commit(root, "2024-03-01", {"a.md": "another\n"})
+    commit(root, "2024-04-01", {"b.md": LONG + "more\n"})
+    history = GitHistory(root)
+    assert days(history, "b.md") == ["2024-04-01", "2024-01-01"]
+    assert days(history, "a.md")[0] == "2024-03-01"
+
+
+def test_white_space_and_listed_commits_are_looked_through(
+    root: Path, git: Git, commit: Callable[..., str]
+) -> None:
+    commit(root, "2024-01-01", {"a.md": "one two\nthree\n"})
+    commit(root, "2024-02-01", {"a.md": "one   two\n\nthree\n"}, "Lay it out")
+    assert days(GitHistory(root), "a.md") == ["2024-01-01"]
+    reworded = commit(root, "2024-03-01", {"a.md": "One two.\nThree.\n"}, "Change all the points")
+    assert days(GitHistory(root), "a.md") == ["2024-03-01", "2024-01-01"]
+    (root / IGNORED).write_text(f"# points\n{reworded}  # only points\nno commit\n")
+    assert days(GitHistory(root), "a.md") == ["2024-01-01"]
+    (root / IGNORED).unlink()
+    (root / "mine.txt").write_text(reworded)
+    assert days(GitHistory(root, ignore=["mine.txt"]), "a.md") == ["2024-01-01"]
+    assert GitHistory(root, ignore=["mine.txt"]).state != GitHistory(root).state
+
+
+def test_what_a_merge_brings_landed_when_it_was_merged(
+    root: Path, git: Git, commit: Callable[..., str]
+) -> None:
+    commit(root, "2024-01-01", {"a.md": LONG, "b.md": "1"})
+    git(root, "checkout", "-qb", "side")
+    commit(root, "2024-01-05", {"a.md": LONG + "side\n"})
+    git(root, "checkout", "-q", "main")
+    commit(root, "2024-01-10", {"a.md": "main\n" + LONG})
+    git(root, "merge", "-q", "--no-edit", "side", day="2024-02-01")
+    history = GitHistory(root)
+    touches = list(history.touches("a.md"))
+    assert [(t.commit.day, t.commit.landed) for t in touches] == [
+        ("2024-01-05", "2024-02-01"),
+        ("2024-01-10", "2024-01-10"),
+        ("2024-01-01", "2024-01-01"),
+    ], "merging two changes is no change of its own"
+    assert touches[0].commit.landing == git(root, "rev-parse", "HEAD")
+    assert days(history, "a.md", "2024-01-20") == ["2024-02-01"]
+
+
+def test_what_only_a_merge_says_is_a_change(root: Path, git: Git, commit: Callable[..., str]) -> None:
+    commit(root, "2024-01-01", {"a.md": "one\n"})
+    git(root, "checkout", "-qb", "side")
+    commit(root, "2024-01-05", {"a.md": "two\n"})
+    git(root, "checkout", "-q", "main")
+    commit(root, "2024-01-10", {"a.md": "three\n"})
+    subprocess.run(["git", "merge", "-q", "side"], cwd=root, check=False, capture_output=True)
+    (root / "a.md").write_text("neither of them\n")
+    git(root, "commit", "-qam", "Merge side", day="2024-02-01")
+    assert next(GitHistory(root).touches("a.md")).commit.subject == "Merge side"
+
+
+def test_a_shallow_clone_invents_no_day(
+    root: Path, tmp_path: Path, git: Git, commit: Callable[..., str]
+) -> None:
+    commit(root, "2024-01-01", {"a.md": "1", "b.md": "1"})
+    commit(root, "2024-02-01", {"b.md": "2"})
+    commit(root, "2024-03-01", {"b.md": "3"})
+    git(tmp_path, "clone", "-q", "--depth=2", root.as_uri(), "shallow")
+    history = GitHistory(tmp_path / "shallow")
+    assert days(history, "a.md") == []
+    assert days(history, "b.md") == ["2024-03-01"]
+    assert "git fetch --unshallow" in (history.gap or "")
+    assert not history.reaches("2024-01-15")
+    assert history.reaches("2024-02-01")
+    git(tmp_path / "shallow", "fetch", "-q", "--unshallow")
+    assert days(GitHistory(tmp_path / "shallow"), "a.md") == ["2024-01-01"]
+
+
+def test_a_subfolder_a_worktree_and_a_detached_head(
+    root: Path, tmp_path: Path, git: Git, commit: Callable[..., str]
+) -> None:
+    first = commit(root, "2024-01-01", {"kb/a.md": LONG, "c.md": "1"})
+    git(root, "mv", "kb/a.md", "kb/b.md")
+    commit(root, "2024-02-01", {"c.md": "2"})
+    commit(root, "2024-03-01", {"kb/b.md": LONG + "x"})
+    inside = GitHistory(root / "kb")
+    assert days(inside, "b.md") == ["2024-03-01", "2024-01-01"]
+    assert inside.paths() == ["a.md", "b.md"]
+    git(root, "worktree", "add", "-q", "--detach", str(tmp_path / "tree"), first)
+    assert days(GitHistory(tmp_path / "tree"), "kb/a.md") == ["2024-01-01"]
+
+
+def test_a_submodule_is_known_by_its_state(
+    root: Path, tmp_path: Path, git: Git, commit: Callable[..., str]
+) -> None:
+    git(tmp_path / "lib", "init", "-q")
+    commit(tmp_path / "lib", "2024-01-01", {"a.py": "1"})
+    git(root, "submodule", "add", "-q", str(tmp_path / "lib"), "lib")
+    commit(root, "2024-02-01", {})
+    assert days(GitHistory(root), "lib/") == ["2024-02-01"]
+    assert days(GitHistory(root / "lib"), "a.py") == ["2024-01-01"]
+
+
+def told(history: GitHistory) -> list[tuple[str, list[object]]]:
+    return [(path, list(history.touches(path))) for path in history.paths()]
+
+
+def test_what_was_kept_is_extended_and_says_the_same_as_when_read_at_once(
+    root: Path, tmp_path: Path, git: Git, commit: Callable[..., str]
+) -> None:
+    cache = SqliteCache(tmp_path / "cache")
+    commit(root, "2024-01-01", {"a.md": LONG, "b.md": "1"})
+    assert told(GitHistory(root, cache)) == told(GitHistory(root))
+    git(root, "mv", "a.md", "c.md")
+    commit(root, "2024-02-01", {"b.md": "2"})
+    assert told(GitHistory(root, cache)) == told(GitHistory(root))
+    git(root, "checkout", "-qb", "side", "HEAD~1")
+    commit(root, "2024-02-10", {"d.md": "1"})
+    assert told(GitHistory(root, cache)) == told(GitHistory(root)), "another branch"
+    git(root, "merge", "-q", "--no-edit", "main", day="2024-03-01")
+    assert told(GitHistory(root, cache)) == told(GitHistory(root))
+
+
+def test_a_history_that_was_rewritten_under_the_cache_is_told_anew(
+    root: Path, tmp_path: Path, git: Git, commit: Callable[..., str]
+) -> None:
+    cache = SqliteCache(tmp_path / "cache")
+    commit(root, "2024-01-01", {"a.md": "1"})
+    commit(root, "2024-02-01", {"a.md": "2"})
+    commit(root, "2024-03-01", {"a.md": "3"})
+    GitHistory(root, cache).paths()
+    git(root, "reset", "-q", "--hard", "HEAD~2")
+    commit(root, "2024-04-01", {"b.md": "1"})
+    git(root, "reflog", "expire", "--expire=now", "--all")
+    git(root, "gc", "-q", "--prune=now")
+    history = GitHistory(root, cache)
+    assert days(history, "a.md") == ["2024-01-01"]
+    assert told(history) == told(GitHistory(root))
+
+
+def test_without_git_a_repository_or_a_commit_nothing_is_known(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "plain").mkdir()
+    for folder, words in ((root, "no commit yet"), (tmp_path / "plain", "no git repository")):
+        history = GitHistory(folder)
+        assert words in (history.gap or "")
+        assert days(history, "a.md") == []
+        assert history.paths() == []
+        assert not history.reaches("2024-01-01")
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert "git is not installed" in (GitHistory(root).gap or "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the program is a script")
+@pytest.mark.parametrize("fails", ["log", "cat-file"])
+def test_a_git_that_fails_midway_makes_nothing_up(
+    root: Path, tmp_path: Path, commit: Callable[..., str], monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    commit(root, "2024-01-01", {"a.md": "one"})
+    commit(root, "2024-02-01", {"a.md": "one "})
+    real = subprocess.run(["which", "git"], capture_output=True, check=True).stdout.decode().strip()
+    program = tmp_path / "bin" / "git"
+    program.parent.mkdir()
+    program.write_text(
+        f'#!/bin/sh\ncase " $* " in *" {fails} "*) {real} "$@" | head -c 90; exit 128;; esac\nexec {real} "$@"\n'
+    )
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    history = GitHistory(root, SqliteCache(tmp_path / "cache"))
+    if fails == "log":
+        assert days(history, "a.md") == []
+        assert "git did not tell the history" in (history.gap or "")
+    else:
+        assert days(history, "a.md") == ["2024-02-01", "2024-01-01"], "what cannot be compared counts"
+    history.close()
+
+
+def test_variables_of_a_hook_lead_to_no_other_repository(
+    root: Path, tmp_path: Path, git: Git, commit: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(root, "2024-01-01", {"a.md": "1"})
+    git(tmp_path / "other", "init", "-q")
+    commit(tmp_path / "other", "2025-01-01", {"a.md": "2"})
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "other" / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "nothing"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path / "other"))
+    assert days(GitHistory(root), "a.md") == ["2024-01-01"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps such names")
+def test_hostile_names_of_files_and_branches(root: Path, git: Git, commit: Callable[..., str]) -> None:
+    names = ["-n", "\x01a", ":100644 100644 a b M", 'q"', "two\nlines", "é", "*"]
+    git(root, "symbolic-ref", "HEAD", "refs/heads/--output=x;$(touch${IFS}y)")
+    commit(root, "2024-01-01", dict.fromkeys(names, "1"), "\x01 :100644 \x1b[31m")
+    history = GitHistory(root)
+    assert history.paths() == sorted(names)
+    assert {tuple(days(history, name)) for name in names} == {("2024-01-01",)}
+    assert sorted(p.name for p in root.iterdir() if p.name != ".git") == sorted(names)
+
+
+def test_settings_of_the_repository_change_nothing(root: Path, git: Git, commit: Callable[..., str]) -> None:
+    commit(root, "2024-01-01", {"a/b.md": LONG})
+    commit(root, "2024-02-01", {"a/b.md": LONG + "x"})
+    before = told(GitHistory(root))
+    for name, value in (
+        ("diff.renames", "false"), ("diff.orderFile", "nothing"), ("diff.external", "false"),
+        ("log.showRoot", "false"), ("diff.noprefix", "true"), ("core.quotePath", "true"),
+        ("diff.relative", "true"), ("log.follow", "true"), ("log.diffMerges", "off"),
+    ):  # fmt: skip
+        git(root, "config", name, value)
+    assert told(GitHistory(root)) == before
