@@ -63,7 +63,10 @@ class Comparison:
 def compare(knowledge: Knowledge, entity: Entity, evidence: Evidence) -> Comparison:
     """Hold the configuration of an entity against what was found of it."""
     found = _resolved(evidence.settings)
-    items = [_with_uses(item, found) for item in _items(knowledge, entity)]
+    by_name: dict[str, list[Setting]] = defaultdict(list)
+    for setting in found:
+        by_name[plain_name(setting.name)].append(setting)
+    items = [_with_uses(item, by_name) for item in _items(knowledge, entity)]
     differences = [
         *_undocumented(items, found),
         *(d for item in items for d in _of(item, found)),
@@ -143,8 +146,8 @@ def _same(documented: str, found: str) -> bool:
     return relaxed and plain_name(documented) == plain_name(found)
 
 
-def _with_uses(item: Item, found: Sequence[Setting]) -> Item:
-    uses = tuple(s for s in found if _same(item.name, s.name))
+def _with_uses(item: Item, by_name: Mapping[str, Sequence[Setting]]) -> Item:
+    uses = tuple(s for s in by_name.get(plain_name(item.name), ()) if _same(item.name, s.name))
     return Item(
         item.name, item.place, item.default, item.example, item.required, item.secret, item.unit, uses
     )
@@ -152,8 +155,9 @@ def _with_uses(item: Item, found: Sequence[Setting]) -> Item:
 
 def _undocumented(items: Sequence[Item], found: Sequence[Setting]) -> Iterator[Difference]:
     missing: dict[str, list[Setting]] = defaultdict(list)
+    documented = {s for item in items for s in item.uses}
     for setting in found:
-        if is_ambient(setting.name) or any(_same(item.name, setting.name) for item in items):
+        if setting in documented or is_ambient(setting.name):
             continue
         missing[setting.name].append(setting)
     for name, places in missing.items():

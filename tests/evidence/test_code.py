@@ -90,6 +90,12 @@ def test_the_sample_has_at_least_150_uses_and_at_least_35_of_each_language() -> 
 
 LURES = {
     "python": [
+        "x = os.environ.get('A') or 1\n",
+        "def f(a, b=1): return os.environ[a]\n",
+        "for a in ('A', 'B'): os.environ[a]\n",
+        "if 'A' in os.environ: os.environ['A']\n",
+        "class A(BaseSettings): a: A\n",
+        "os.environ['A'],",
         "os.environ[",
         "getenv(",
         "x or ",
@@ -150,9 +156,10 @@ ENDINGS = {"python": "a.py", "go": "a.go", "java": "A.java", "javascript": "a.ts
 @pytest.mark.parametrize(("spoken", "lure"), [(s, lure) for s, lures in LURES.items() for lure in lures])
 def test_text_made_to_be_slow_takes_time_in_proportion(spoken: str, lure: str) -> None:
     marks = "os.environ getenv process.env ${ viper\n"
+    imports = "import os\nfrom pydantic_settings import BaseSettings\n"
     took = []
     for size in (4_000, 16_000):
-        text = marks * (spoken != "python") + (lure * (size // len(lure)))[:size]
+        text = (imports if spoken == "python" else marks) + (lure * (size // len(lure)))[:size]
         began = time.process_time()
         list(scan(NAMES[spoken], {ENDINGS[spoken]: text}))
         took.append(time.process_time() - began)

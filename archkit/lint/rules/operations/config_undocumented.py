@@ -42,6 +42,9 @@ spec:
 ## Fix
 Add a `description`: what it does, its unit, and what goes wrong when it is too small or too large.
 
+What code reads and nobody has listed at all is found by `archkit config check`, which reads the source in
+`sourcePaths`, examples of environments, schemas and manifests; a lint reads none of these and stays fast.
+
 ## Source
 [The Twelve-Factor App, III. Config](https://12factor.net/config)
 """
