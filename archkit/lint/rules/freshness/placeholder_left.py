@@ -102,7 +102,7 @@ def _places(body: str, first: int) -> Iterator[tuple[int, int, str]]:
         start = _ITEM.match(line)
         at = start.end() if start else 0
         words = line[at:].rstrip()
-        if _WORD.match(words) or (is_placeholder(words) and not words.startswith(("[", "<"))):
+        if _WORD.match(words) or (is_placeholder(words) and not words.startswith(("[", "<", "`"))):
             yield number, at + 1, words
         elif _PROMPT.match(words):
             # Prompts of the templates are in italics; so is a remark, but it does not stand alone in its section.
