@@ -26,7 +26,8 @@ _COMMANDS: Sequence[tuple[str, re.Pattern[str]]] = tuple(
     for name, pattern, flags in (
         ("rm -rf", (r"\brm[ \t]+(?:-[a-zA-Z-]{1,20}[ \t]+){0,4}"
          r"-(?:[a-zA-Z]{0,6}r[a-zA-Z]{0,6}f|[a-zA-Z]{0,6}f[a-zA-Z]{0,6}r)[a-zA-Z]{0,6}\b"), re.IGNORECASE),
-        ("rm -rf", r"\brm[ \t]+-r[ \t]+-f\b|\brm[ \t]+-f[ \t]+-r\b|\brm[ \t]+--recursive[ \t]+--force\b", re.IGNORECASE),
+        ("rm -rf", r"\brm[ \t]+-r[ \t]+-f\b|\brm[ \t]+-f[ \t]+-r\b", re.IGNORECASE),
+        ("rm -rf", r"\brm[ \t]+--recursive[ \t]+--force\b", 0),
         ("kubectl delete", (r"\bkubectl\b[^|;&\n]{0,200}?\bdelete\b"
          r"(?![ \t]+(?:pods?|po)\b(?![^|;&\n]{0,200}--(?:all|force)\b))"), 0),
         ("helm uninstall", r"\bhelm[ \t]+(?:[^|;&\n]{0,80}?[ \t])?(?:uninstall|delete)\b", 0),
@@ -58,6 +59,11 @@ _COMMANDS: Sequence[tuple[str, re.Pattern[str]]] = tuple(
 )  # fmt: skip
 """What each is called, and how it is written. Deleting a pod is left out: it is how pods are restarted."""
 
+_MAY = re.compile(
+    r"\brm\b|delete|destroy|drop|truncate|flush|push|reset|clean|\bdd\b|mkfs|prune|remove|uninstall|\brb\b|terminate|purge",
+    re.IGNORECASE,
+)
+"""A word that each of them has: most lines have none."""
 _HARMLESS = re.compile(r"--dry-run|--whatif", re.IGNORECASE)
 _COMMENT = re.compile(r"[ \t]*(?:#|--[ \t]|//|::|REM[ \t])", re.IGNORECASE)
 
@@ -77,6 +83,8 @@ def dangers(fences: Sequence[Fence], lines: Sequence[Line], headings: Sequence[i
 
     `lines` are the lines outside code, in order; `headings` the lines on which sections begin.
     """
+    if not any(_MAY.search(fence.text) for fence in fences):
+        return
     warned = [line.number for line in lines if _WARNING.search(line.text)]
     numbers = [line.number for line in lines]
     for fence in fences:
@@ -94,7 +102,7 @@ def dangers(fences: Sequence[Fence], lines: Sequence[Line], headings: Sequence[i
 
 
 def _in_line(text: str, number: int) -> Iterator[Danger]:
-    if _COMMENT.match(text) or _HARMLESS.search(text):
+    if not _MAY.search(text) or _COMMENT.match(text) or _HARMLESS.search(text):
         return
     text = text[:2000]
     for name, pattern in _COMMANDS:

@@ -74,7 +74,14 @@ _FLAG = re.compile(
     r"--(?:password|passwd|token|api-key|secret)[= \t][\"']?(?P<value>[^\s\"'`<>,;(){}\[\]|]{12,300})"
 )
 _BEARER = re.compile(r"\b[Bb]earer[ \t]{1,3}(?P<value>[A-Za-z0-9._~+/=-]{20,4000})")
-_ADDRESS = re.compile(r"[a-z+]{2,20}://[^\s:/@\"'`<>]{1,60}:(?P<value>[^\s@/\"'`<>]{8,100})@")
+_ADDRESS = re.compile(r"://[^\s:/@\"'`<>]{1,60}:(?P<value>[^\s@/\"'`<>]{8,100})@")
+_BY_WORDS = (
+    (_FLAG, "a secret", ("--",)),
+    (_BEARER, "a token", ("bearer",)),
+    (_ADDRESS, "a password", ("://",)),
+    (_BESIDE, "", ("pass", "pwd", "secret", "token", "key", "credential")),
+)
+"""Pattern, what it finds (empty: the word says), and texts without which there is nothing to look for."""
 _ABOUT = (
     "id",
     "name",
@@ -145,8 +152,9 @@ def _all(text: str) -> Iterator[tuple[str, int, int, int]]:
             for match in shape.finditer(text):
                 if "EXAMPLE" not in match[0] and _SAMPLE not in match[0]:
                     yield kind, match.start(), match.end("open"), match.end()
-    for pattern, kind in ((_FLAG, "a secret"), (_BEARER, "a token"), (_ADDRESS, "a password"), (_BESIDE, "")):
-        for match in pattern.finditer(text):
+    lower = text.casefold()
+    for pattern, kind, needles in _BY_WORDS:
+        for match in pattern.finditer(text) if any(n in lower for n in needles) else ():
             about = kind or _about(match)
             if about and is_random(match["value"]):
                 yield about, match.start("value"), match.start("value"), match.end("value")
