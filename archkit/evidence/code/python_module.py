@@ -209,8 +209,9 @@ def _learn(module: Module, node: ast.AST) -> None:
     match node:
         case ast.Import(names=names):
             for name in names:
-                module.origins[name.asname or name.name.partition(".")[0]] = name.name
-                module.imported[name.asname or name.name.partition(".")[0]] = name.name
+                top = name.name.partition(".")[0]  # `import os.path` gives the name `os`
+                module.origins[name.asname or top] = name.name if name.asname else top
+                module.imported[name.asname or top] = name.name if name.asname else top
         case ast.ImportFrom(module=origin, names=names):
             for name in names:
                 module.imported[name.asname or name.name] = name.name
