@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 
@@ -55,12 +55,13 @@ def named(texts: Iterable[str], where: str) -> frozenset[str]:
 
 def rule_of(text: str) -> str | None:
     """The one rule that a rule's name or code means; None for a family and for anything else."""
-    wanted = text.strip().lower()
-    return (
-        next((r.name for r in rules() if wanted in (r.name, (r.code or "").lower())), None)
-        if wanted
-        else None
-    )
+    return by_name().get(text.strip().lower())
+
+
+@cache
+def by_name() -> Mapping[str, str]:
+    """Rules by name and by code, in lower case."""
+    return {r.code.lower(): r.name for r in rules() if r.code} | {r.name: r.name for r in rules()}
 
 
 def suggestion(text: str) -> str | None:

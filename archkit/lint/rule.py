@@ -63,6 +63,8 @@ class Context:
     """The past of all files; None where there is none to look at."""
     past_of: Callable[[], Past] | None = None
     """What the history says of the pages; None where there is none to look at."""
+    rules_of: Callable[[], Mapping[str, str]] | None = None
+    """All rules by name and by code, in lower case; None: nobody says which there are."""
     drawn_of: Callable[[], Mapping[str, Drawn]] | None = None
     """The drawings that archkit made and somebody committed, by path; None: they are not looked at."""
 

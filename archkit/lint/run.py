@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from archkit.lint.finding import Finding, Report
 from archkit.lint.ignore import Ignores
-from archkit.lint.registry import named, rules
+from archkit.lint.registry import by_name, named, rules
 from archkit.lint.rule import Change, Context, Drawn, Rule
 from archkit.model.select import under
 from archkit.source.problem import Problem, Severity
@@ -90,6 +90,7 @@ def run(
         change=change,
         history_of=history_of,
         past_of=looked.past_of,
+        rules_of=by_name,
         drawn_of=drawn_of,
     )
     found = [

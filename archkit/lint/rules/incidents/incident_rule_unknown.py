@@ -77,31 +77,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archkit.lint.rule import Context, rule
+from archkit.source.names import did_you_mean
 from archkit.source.problem import Problem
 
 
 @rule(severity="warning", family="incidents")
 def check(context: Context) -> Iterator[Problem]:
     """Every name in `would-have-been-caught-by` that is neither a rule nor the code of one."""
+    if context.rules_of is None or not any(i.caught_by for i in context.knowledge.incidents):
+        return
+    known = context.rules_of()
     for incident in context.knowledge.incidents:
         for index, name in enumerate(incident.caught_by):
-            if _rule(name) is None:
+            if name.strip().lower() not in known:
                 yield Problem(
                     f"there is no rule `{name[:60]}`",
                     incident.at("would-have-been-caught-by", index),
                     why="nobody can tell whether it is switched on now",
-                    help=_suggestion(name) or "`archkit rule` lists them all",
+                    help=did_you_mean(name[:60], known) or "`archkit rule` lists them all",
                     subject=incident.path,
                 )
-
-
-def _rule(name: str) -> str | None:
-    from archkit.lint.registry import rule_of
-
-    return rule_of(name)
-
-
-def _suggestion(name: str) -> str | None:
-    from archkit.lint.registry import suggestion
-
-    return suggestion(name)
