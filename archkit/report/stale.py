@@ -62,6 +62,8 @@ def _commit(seen: Seen) -> str:
 
 def _line(text: str) -> str:
     """One line without control characters: what stands in a commit must not steer the terminal."""
+    if text.isprintable():
+        return " ".join(text.split())
     shown = text.encode("utf-8", "replace").decode("utf-8")
     return " ".join("".join(c if c.isprintable() else " " for c in shown).split())
 

@@ -214,7 +214,7 @@ class GitHistory:
         for renames in ("-M", "-M100%"):
             output = self._repository.git(
                 "-c", "log.showRoot=true", "-c", "diff.renameLimit=400",
-                "-c", "core.deltaBaseCacheLimit=256m", "log",
+                "-c", "core.deltaBaseCacheLimit=128m", "log",
                 "--format=%x01%H%x00%P%x00%ct%x00%cs%x00%an%x00%s", "--encoding=UTF-8", "--topo-order",
                 f"--max-count={MAX_COMMITS}", "--raw", "-z", "--no-abbrev", "-c", renames, "--no-relative",
                 "--no-color", "--no-ext-diff", "--no-textconv", "--no-follow", "--no-mailmap", "-O/dev/null",
