@@ -142,8 +142,11 @@ def _destructured(path: str, w: Words, i: int) -> Iterator[Found]:
         return
     closing = i - 2
     if w.at(closing).kind == "name":  # `}: NodeJS.ProcessEnv =`
-        while closing > i - 12 and not w.is_at(closing, "}"):
+        while closing > i - 8 and (w.at(closing).kind == "name" or w.is_at(closing, ".")):
             closing -= 1
+        if not w.is_at(closing, ":"):
+            return
+        closing -= 1
     if not w.is_at(closing, "}") or w.partner(closing) < 0:
         return
     for begin, end in w.arguments(w.partner(closing)):
