@@ -97,7 +97,13 @@ def _difference(difference: Difference, find: Find) -> Mapping[str, object]:
         "message": difference.message,
         "documented": {"path": item.place.path, "line": find(item.place).line} if item else None,
         "evidence": [
-            {"path": s.path, "line": s.line, "source": s.source, "default": s.default, "required": s.required}
+            {
+                "path": s.path,
+                "line": s.line,
+                "source": s.source,
+                "default": None if (item and item.secret) or s.secret else s.default,
+                "required": s.required,
+            }
             for s in difference.evidence
         ],
     }

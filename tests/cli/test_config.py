@@ -109,6 +109,18 @@ def test_json_names_lines_on_both_sides_and_holds_no_secret(run: Run, folder: Fo
     }
 
 
+def test_what_only_the_catalog_calls_a_secret_is_told_nowhere_either(run: Run, folder: Folder) -> None:
+    folder(
+        {
+            "catalog/order.yaml": catalog("    - {name: GREETING, secret: true, required: true}"),
+            "src/app.py": 'import os\nos.getenv("GREETING", "hunter2")\n',
+        }
+    )
+    for format in ("text", "json"):
+        done = run("config", "check", "--format", format)
+        assert "GREETING" in done.out and "hunter2" not in done.out
+
+
 def test_properties_of_spring_mean_the_variables_they_take_in(run: Run, folder: Folder) -> None:
     folder(
         {
