@@ -77,7 +77,7 @@ def run(
     chosen, settings = _chosen(selection, knowledge.settings)
     given = {"change": change, "history": past_of}
     scopes = _RUNS | {scope for scope, value in given.items() if value is not None}
-    looked = _Looked(past_of)
+    looked = _Looked(past_of, today)
     skipped = {r.name: _ABSENT[r.scope] for r in chosen if r.scope not in scopes}
     running = [r for r in chosen if r.scope in scopes]
     core = selection.preset == "core"
@@ -127,13 +127,18 @@ def run(
 class _Looked:
     """Asks for the past when the first rule does, and remembers what could not be seen."""
 
-    def __init__(self, past_of: Callable[[], Past] | None) -> None:
+    def __init__(self, past_of: Callable[[], Past] | None, today: date) -> None:
         self.gap = ""
+        self._today = today
         self.past_of = None if past_of is None else lambda: self._ask(past_of)
 
     def _ask(self, past_of: Callable[[], Past]) -> Past:
         found = past_of()
-        blind = any(p.reviewed is not None and not p.is_complete for p in found.pages.values())
+        # Of a page that was read today, there is nothing that could not be seen.
+        blind = any(
+            p.reviewed is not None and p.reviewed < self._today and p.subject.patterns and not p.is_complete
+            for p in found.pages.values()
+        )
         self.gap = (found.gap or "") if blind else ""
         return found
 
