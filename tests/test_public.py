@@ -106,6 +106,7 @@ def test_help_lists_the_commands_without_loading_one(tmp_path: Path) -> None:
         (["incidents"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
         (["onboarding", "ordering"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
         (["readiness"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
+        (["runbooks"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
         (["adr", "list"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
         (["adr", "graph"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),
         (["config", "list"], {"pathspec", "pydantic", "sqlite3", "typer", "yaml"}),

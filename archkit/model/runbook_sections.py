@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archkit.source.location import Place, Span
 from archkit.source.names import bare
-from archkit.source.prose import Heading
+
+if TYPE_CHECKING:
+    from archkit.source.prose import Heading
 
 Meaning = Literal[
     "symptoms", "impact", "prerequisites", "diagnosis", "mitigation", "rollback", "escalation", "verification"
