@@ -58,7 +58,7 @@ def people(knowledge: Knowledge, runbook: Runbook) -> Iterator[tuple[Place, str]
     """Every person that a line about escalation names, once a line: where, and how in a sentence."""
     if not runbook.calls:
         return
-    known = _people(knowledge)
+    known = _known_people(knowledge)
     for call in runbook.calls:
         found = _person(call.text, known)
         if found is not None:
@@ -72,6 +72,16 @@ def _within(call: Call, start: int, end: int) -> Place:
     return Place(
         call.place.path, span=type(span)(span.line, span.column + start, span.line, span.column + end)
     )
+
+
+_latest: list[tuple[Knowledge, Mapping[str, str]]] = []
+
+
+def _known_people(knowledge: Knowledge) -> Mapping[str, str]:
+    """The names of all users, put together once while runbook after runbook asks."""
+    if not _latest or _latest[0][0] is not knowledge:
+        _latest[:] = [(knowledge, _people(knowledge))]
+    return _latest[0][1]
 
 
 def _people(knowledge: Knowledge) -> Mapping[str, str]:

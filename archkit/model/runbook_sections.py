@@ -219,6 +219,8 @@ def title_at(headings: Sequence[Heading]) -> int:
 
 
 _SHORTEST = 4
+_NAMED = 200
+"""Alerts of one runbook that its headings are held against."""
 _IDENTIFIER = re.compile(
     r"(?:[A-Z][a-z0-9]{1,40}){2,12}\Z|(?:[A-Z]{1,6}[a-z0-9]{1,40}){2,12}\Z|[a-z0-9]{2,40}(?:_[a-z0-9]{1,40}){2,12}\Z"
 )
@@ -231,6 +233,7 @@ def alert_of(title: str, names: Sequence[tuple[str, str]]) -> str | None:
     text = _LEAD.sub("", title.strip().strip("`"), count=1).strip().strip("`")
     wanted = bare(text)
     if len(wanted) >= _SHORTEST:
+        names = names[:_NAMED]
         for exact in (True, False):
             for name, alert in names:
                 if name == wanted if exact else name.endswith(wanted):
