@@ -251,7 +251,7 @@ def test_no_element_that_could_do_harm(read_pages: list[Read]) -> None:
             "<base",
             "<button",
             "<script",
-            "password",
+            'type="password"',
         ):
             assert tag not in article, (page.path, tag)
 
@@ -318,8 +318,8 @@ def test_all_links_lead_somewhere(site: Path) -> None:
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.mkdir()
-    (secret / "secret.txt").write_text("the secret")
-    (secret / "secret.md").write_text("# the secret")
+    (secret / "secret.txt").write_text("kept outside of it")
+    (secret / "secret.md").write_text("# kept outside of it")
     root = tmp_path / "kb"
     (root / "site/content").mkdir(parents=True)
     (root / "adrs").mkdir()
@@ -331,7 +331,7 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (root / "adrs/0001-x.md").write_text("# 1. X\n\n[see](file.txt) ![see](file.txt)\n")
     assert build(str(root)) == 0
     published = [file.read_bytes() for file in (root / "site/public").rglob("*") if file.is_file()]
-    assert not any(b"the secret" in content for content in published)
+    assert not any(b"kept outside of it" in content for content in published)
 
 
 TANGLED = [
