@@ -15,8 +15,8 @@ from archkit.source.lines import Line
 from archkit.source.location import Place
 from archkit.source.problem import Problem
 from archkit.source.prose import Heading, Link, Prose
-from archkit.source.spans import Span, named
 from archkit.source.secret import masked, secrets
+from archkit.source.spans import Span, named
 from archkit.source.suppression import Language, Suppression, suppressions
 from archkit.source.yaml import MAX_BYTES
 

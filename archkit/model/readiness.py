@@ -103,7 +103,8 @@ class ReadinessSettings(Table):
 
     gates: GateSettings = Field(default_factory=lambda: GateSettings(), description="Gates by tier.")
     weights: dict[CheckId, Annotated[float, Field(ge=0, le=1000)]] = Field(
-        default_factory=dict, description="Weights other than the usual ones; 0 leaves a check out of the score."
+        default_factory=dict,
+        description="Weights other than the usual ones; 0 leaves a check out of the score.",
     )
     levels: tuple[LevelSettings, ...] = Field(
         (), description="Levels, the lowest first, instead of the usual."

@@ -94,7 +94,9 @@ def _rows(library: Library, looks: list[Look], page: str) -> Iterator[tuple[str,
 
 def _short(reason: Reason) -> str:
     """For a cell; the page itself says more."""
-    return f"{reason.signal} ({text.count(len(reason.commits), 'commit')})" if reason.commits else reason.signal
+    return (
+        f"{reason.signal} ({text.count(len(reason.commits), 'commit')})" if reason.commits else reason.signal
+    )
 
 
 def _owner(library: Library, found: Freshness, page: str) -> str:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 MAX_LENGTH = 200
 
 _REF = re.compile(
-    r"(?:component|resource|api|system|domain|group|user|flow):[\w.-]{1,63}(?:/[\w.-]{1,63})?\Z", re.IGNORECASE
+    r"(?:component|resource|api|system|domain|group|user|flow):[\w.-]{1,63}(?:/[\w.-]{1,63})?\Z",
+    re.IGNORECASE,
 )
 _ADR = re.compile(r"ADR-\d{1,6}\Z")
 _PATH = re.compile(

@@ -96,11 +96,11 @@ def test_incidents_are_told_from_runbooks_by_their_folder() -> None:
 
 
 def test_a_wrong_value_in_front_matter_is_told_at_its_route() -> None:
-    (problem,) = loaded("runbooks/a.md", "---\nlast-reviewed: yesterday\n---\n# A\n").problems
+    (problem,) = loaded("runbooks/a.md", "---\ntype: novel\n---\n# A\n").problems
     assert (problem.rule, problem.place.route, problem.message) == (
         "schema",
-        ("last-reviewed",),
-        "`yesterday` is no date",
+        ("type",),
+        "`type` takes runbook or procedure, not `novel`",
     )
 
 

@@ -43,7 +43,6 @@ from archkit.lint.rule import Context, rule
 from archkit.model.adr.placeholder import is_placeholder
 from archkit.source.location import Place, Span
 from archkit.source.problem import Problem
-from archkit.source.prose import begin
 
 _KINDS = frozenset(("runbook", "page", "incident"))
 _MOST = 20
@@ -57,6 +56,8 @@ _COMMENT = re.compile(r"[ \t]{0,12}<!--")
 @rule(severity="warning", family="freshness")
 def check(context: Context) -> Iterator[Problem]:
     """The first lines of every page in which nobody has written anything yet."""
+    from archkit.source.prose import begin
+
     knowledge = context.knowledge
     if knowledge.text is None:
         return
