@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -154,16 +154,19 @@ ENDINGS = {"python": "a.py", "go": "a.go", "java": "A.java", "javascript": "a.ts
 
 
 @pytest.mark.parametrize(("spoken", "lure"), [(s, lure) for s, lures in LURES.items() for lure in lures])
-def test_text_made_to_be_slow_takes_time_in_proportion(spoken: str, lure: str) -> None:
+def test_text_made_to_be_slow_takes_time_in_proportion(
+    spoken: str, lure: str, elapsed: Callable[[], float]
+) -> None:
     marks = "os.environ getenv process.env ${ viper\n"
     imports = "import os\nfrom pydantic_settings import BaseSettings\n"
     took = []
     for size in (4_000, 16_000):
         text = (imports if spoken == "python" else marks) + (lure * (size // len(lure)))[:size]
-        began = time.process_time()
+        elapsed()
         list(scan(NAMES[spoken], {ENDINGS[spoken]: text}))
-        took.append(time.process_time() - began)
-    assert took[1] < max(took[0] * 9, 0.4)
+        took.append(elapsed())
+    # Four times the text: a square of it would be sixteen times the time, and seconds.
+    assert took[1] < max(took[0] * 10, 1.0)
 
 
 CODE = st.lists(
