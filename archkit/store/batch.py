@@ -68,13 +68,11 @@ class Batch:
                 self._stage(content, step)
 
     def _stage(self, content: Content, step: Step) -> None:
-        if content.before is not None and _is_protected(content.at.look):
-            raise ArchkitError(
-                f"{shown(content.path)} is write-protected",
-                f"allow writing to it first: chmod u+w {shown(content.path)}",
-            )
         if step.folder not in self._folders:
             self._folders[step.folder] = open_folder(self._root, step.folder, self._made)
+        if content.before is not None and not _may_write(self._folders[step.folder], step.name):
+            name = shown(content.path)
+            raise ArchkitError(f"{name} is write-protected", f"allow writing to it first: chmod u+w {name}")
         staged = _Staged(content, self._folders[step.folder], step)
         self._staged.append(staged)  # first: whatever happens from here on, it is taken away again
         if content.after is not None:
@@ -186,9 +184,10 @@ def told(path: str) -> Iterator[None]:
         raise ArchkitError(f"{shown(path)} cannot be written: {error.strerror or error}") from None
 
 
-def _is_protected(look: os.stat_result | None) -> bool:
-    """Whether nobody may write to the file. A rename would replace it all the same, which nobody expects."""
-    return look is not None and not look.st_mode & 0o222
+def _may_write(folder: Folder, name: str) -> bool:
+    """Whether we may write to the file. A rename would replace it all the same, which nobody expects."""
+    effective = os.access in os.supports_effective_ids
+    return os.access(folder.file(name), os.W_OK, dir_fd=folder.descriptor, effective_ids=effective)
 
 
 def _digest(content: bytes | None) -> str | None:

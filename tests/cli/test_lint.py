@@ -16,7 +16,7 @@ Folder = Callable[[Mapping[str, str | bytes]], Path]
 GROUP = """\
 apiVersion: backstage.io/v1alpha1
 kind: Group
-metadata: {name: a, description: Runs the shop.}
+metadata: {name: a, description: Runs the shop., links: [{url: "https://oncall.example/a", type: on-call}]}
 spec: {type: team, children: [], members: [user:ana]}
 ---
 apiVersion: backstage.io/v1alpha1

@@ -199,13 +199,24 @@ def fails_at(name: str, function: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def test_a_write_protected_file_is_refused_and_the_others_are_as_they_were(tmp_path: Path) -> None:
-    (tmp_path / "a").write_text("old")
-    (tmp_path / "b").write_text("old")
-    (tmp_path / "b").chmod(0o444)
-    with pytest.raises(ArchkitError, match="b is write-protected"):
-        write_all(tmp_path, {"a": "new", "b": "new"}, overwrite=True)
-    assert [(tmp_path / name).read_text() for name in "ab"] == ["old", "old"]
+@posix
+def test_a_write_protected_file_is_refused_and_the_others_are_as_they_were() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        root.chmod(0o777)
+        for name in "ab":
+            (root / name).write_text("old")
+        (root / "a").chmod(0o666)
+        (root / "b").chmod(0o444)
+        if is_root := os.geteuid() == 0:
+            os.seteuid(65534)  # root may write to any file
+        try:
+            with pytest.raises(ArchkitError, match="b is write-protected"):
+                write_all(root, {"a": "new", "b": "new"}, overwrite=True)
+        finally:
+            if is_root:
+                os.seteuid(0)
+        assert [(root / name).read_text() for name in "ab"] == ["old", "old"]
 
 
 @posix
