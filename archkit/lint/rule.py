@@ -40,8 +40,6 @@ class Change:
     """Paths of the files that are new."""
     elsewhere: Callable[[str], Mapping[str, str]]
     """Folder -> the names in it on all branches, and one branch that has each."""
-    before: Callable[[str], str | None] = lambda path: None
-    """What stood in a file before the change; None: there was none, or it did not change."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from archkit.lint.finding import Finding, Report
 from archkit.report.frame import Painter, frame, printable
@@ -101,9 +101,15 @@ def summary(report: Report, painter: Painter) -> str:
     if report.fixable:
         parts.append(f"{report.fixable:,} fixable with --fix.")
     parts.extend(f"{name} did not run: {why}." for name, why in report.skipped.items())
-    parts.extend(f"{name} did not see everything: {why}." for name, why in report.partial.items())
+    parts.extend(f"{names} did not see everything: {why}." for names, why in _by_reason(report.partial))
     parts.append(f"{report.seconds:.2f} s")
     return " ".join(parts)
+
+
+def _by_reason(told: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Rules with the same reason together."""
+    for why in dict.fromkeys(told.values()):
+        yield " and ".join(name for name, reason in told.items() if reason == why), why
 
 
 _WORDS = {"error": "error", "warning": "warning", "info": "note"}

@@ -105,17 +105,31 @@ class History(Protocol):
         """Whether everything that landed after this ISO day is known."""
         ...
 
+    def said(self, paths: Sequence[str], back: int = 0) -> Mapping[str, bytes]:
+        """What files held in the last commit; with 1, in the one before it, that is without what it brought.
+
+        A file that was not there, or of which nothing is known, is left out.
+        """
+        ...
+
 
 class DictHistory:
     """A history told in memory, for tests and for embedding: changes of paths, newest first."""
 
-    def __init__(self, told: Sequence[tuple[Commit, Sequence[str]]] = (), gap: str | None = None) -> None:
+    def __init__(
+        self,
+        told: Sequence[tuple[Commit, Sequence[str]]] = (),
+        gap: str | None = None,
+        said: Sequence[Mapping[str, bytes]] = (),
+    ) -> None:
+        """`said` are the contents of files in the last commit, in the one before it, and so on."""
         self._told = told
         self.gap = gap
+        self._said = said
 
     @property
     def state(self) -> str:
-        return repr((self._told, self.gap))
+        return repr((self._told, self.gap, self._said))
 
     def paths(self) -> Sequence[str]:
         return sorted({path for _, paths in self._told for path in paths})
@@ -129,6 +143,10 @@ class DictHistory:
 
     def reaches(self, day: str) -> bool:
         return self.gap is None or bool(day) and any(c.landed <= day for c, _ in self._told)
+
+    def said(self, paths: Sequence[str], back: int = 0) -> Mapping[str, bytes]:
+        known = self._said[back] if back < len(self._said) else {}
+        return {path: known[path] for path in paths if path in known}
 
 
 class DictTree:

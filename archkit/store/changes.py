@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +20,8 @@ from archkit.source.tree import Commit, Touch
 from archkit.store import command
 from archkit.store.checkout import checkout
 from archkit.store.lineage import Change, Entry, Lineage, ancestors, lineage
-from archkit.store.weight import Weight
+from archkit.store.objects import Objects
+from archkit.store.weight import MAX_BYTES, Weight
 
 if TYPE_CHECKING:
     from archkit.source.tree import Cache
@@ -129,13 +130,26 @@ class GitHistory:
 
     def close(self) -> None:
         """End the processes that read contents."""
-        if "_weight" in self.__dict__:
-            self._weight.close()
+        if "_contents" in self.__dict__:
+            self._contents.close()
+
+    def said(self, paths: Sequence[str], back: int = 0) -> Mapping[str, bytes]:
+        """What files held in the commit that is checked out; with 1, in its first parent."""
+        if self._tip is None:
+            return {}
+        # A line break ends what git is asked for.
+        names = {f"{self._tip}{'^' * back}:{self._prefix}{p}": p for p in paths if "\n" not in p}
+        found = self._contents.read_many(list(names), MAX_BYTES)
+        return {names[name]: content for name, content in found if content is not None}
+
+    @cached_property
+    def _contents(self) -> Objects:
+        assert self._repository is not None, "without a repository there is no commit"
+        return Objects(self._repository)
 
     @cached_property
     def _weight(self) -> Weight:
-        assert self._repository is not None, "without a repository there is no change to weigh"
-        return Weight(self._repository)
+        return Weight(self._contents)
 
     @cached_property
     def _names(self) -> Sequence[str]:

@@ -15,8 +15,9 @@ from typing import IO
 from archkit.store import command
 from archkit.store.checkout import Checkout
 
-_AT_ONCE = 256
-"""Ids that are written before an answer is read: fewer than fill a pipe, so neither side waits for the other."""
+_AT_ONCE = 12_000
+"""Bytes of names that are written before an answer is read: fewer than fill a pipe, so neither side waits for the
+other."""
 _PART = 1 << 20
 
 _LOOKS_EVERY = 5.0
@@ -48,8 +49,7 @@ class Objects:
     def read_many(self, object_ids: Sequence[str], limit: int) -> Iterator[tuple[str, bytes | None]]:
         """Contents of many objects with few switches between the processes; None for one that is not there, that
         has more than `limit` bytes, or that git does not give."""
-        for start in range(0, len(object_ids), _AT_ONCE):
-            asked = object_ids[start : start + _AT_ONCE]
+        for asked in _portions(object_ids):
             with self._lock:
                 found: list[bytes | None] = []
                 try:
@@ -116,7 +116,7 @@ class _Running:
         """Contents in the order asked, those over the limit left out. Raises OSError, ValueError."""
         write, read = _pipes(self.process)
         self.asked = time.monotonic()
-        write.write(b"".join(object_id.encode() + b"\n" for object_id in object_ids))
+        write.write(b"".join(_line(object_id) for object_id in object_ids))
         write.flush()
         for _ in object_ids:
             self.asked = time.monotonic()
@@ -154,6 +154,25 @@ class _Running:
             with suppress(OSError):
                 pipe.close()
         self.process.wait()
+
+
+def _line(name: str) -> bytes:
+    return name.encode("utf-8", "surrogateescape") + b"\n"
+
+
+def _portions(names: Sequence[str]) -> Iterator[list[str]]:
+    """The names in runs that fit."""
+    portion: list[str] = []
+    size = 0
+    for name in names:
+        length = len(_line(name))
+        if portion and size + length > _AT_ONCE:
+            yield portion
+            portion, size = [], 0
+        portion.append(name)
+        size += length
+    if portion:
+        yield portion
 
 
 def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from hashlib import sha1
 
-from archkit.store.checkout import Checkout
 from archkit.store.lineage import Change
 from archkit.store.objects import Objects
 
@@ -18,10 +17,10 @@ MAX_BYTES = 500_000
 
 
 class Weight:
-    """Compares contents of one repository. To be closed."""
+    """Compares contents of one repository."""
 
-    def __init__(self, repository: Checkout) -> None:
-        self._contents = Objects(repository)
+    def __init__(self, contents: Objects) -> None:
+        self._contents = contents
         self._words: dict[str, bytes | None] = {}
         """By id, a digest of a content without its white space; None: it was not read."""
 
@@ -48,10 +47,6 @@ class Weight:
         self.look_at([change])
         before, after = self._words[change.old], self._words[change.new]
         return before is None or after is None or before != after
-
-    def close(self) -> None:
-        """End the process that reads."""
-        self._contents.close()
 
     def _is_of_its_own(self, change: Change) -> bool:
         """Merging two changes of one file is no change of its own; what nobody had written before is one."""

@@ -135,3 +135,42 @@ def test_lint_tells_a_changed_subject_and_forgets_it_when_the_page_was_reviewed(
     assert "runbooks/order.md:3:16: warning[subject-changed]" in run(*words, cwd=root).out
     (root / "runbooks" / "order.md").write_text(page("2024-04-30", "1y", "for: [component:order]\n"))
     assert "Nothing found" in run(*words, cwd=root).out
+
+
+def test_a_stamp_without_a_look_is_told_until_the_next_commit(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+    words = ("lint", "--select", "review-bump-only", "--format", "concise", "--today", "2024-05-01")
+    note = "runbooks/order.md:3:16: info[review-bump-only]"
+    runbook = root / "runbooks" / "order.md"
+    stamped = page("2024-04-30", "1y", "for: [component:order]\n")
+    runbook.write_text(stamped)
+    assert "Nothing found" in run(*words, cwd=root).out, "what it covers did not change"
+    git(root, "checkout", "--", "runbooks")
+    (root / "src" / "main.py").write_text("2\n")
+    commit(root, "2024-01-10")
+    runbook.write_text(stamped)
+    assert note in run(*words, cwd=root).out
+    runbook.write_text(stamped + "Run the new script.\n")
+    assert "Nothing found" in run(*words, cwd=root).out, "it was read, and corrected"
+    runbook.write_text(stamped.replace("for:", "last-exercised: 2024-04-30\nfor:"))
+    assert "Nothing found" in run(*words, cwd=root).out, "it was tried out"
+    runbook.write_text(stamped)
+    commit(root, "2024-04-30", "Stamp")
+    assert note in run(*words, cwd=root).out
+    (root / "src" / "main.py").write_text("3\n")
+    commit(root, "2024-05-01", "Go on")
+    assert "Nothing found" in run(*words, cwd=root).out
+
+
+def test_what_a_merge_brought_is_looked_at_as_one_change(run, root: Path) -> None:  # type: ignore[no-untyped-def]
+    words = ("lint", "--select", "review-bump-only", "--format", "concise", "--today", "2024-05-01")
+    (root / "src" / "main.py").write_text("2\n")
+    commit(root, "2024-01-10")
+    git(root, "checkout", "-qb", "stamp")
+    (root / "runbooks" / "order.md").write_text(page("2024-04-30", "1y", "for: [component:order]\n"))
+    commit(root, "2024-04-30", "Stamp")
+    (root / "README.md").write_text("Read me.\n")
+    commit(root, "2024-05-01", "Say something else")
+    assert "Nothing found" in run(*words, cwd=root).out
+    git(root, "checkout", "-q", "main")
+    git(root, "merge", "-q", "--no-ff", "-m", "Merge", "stamp", day="2024-05-01")
+    assert "runbooks/order.md:3:16: info[review-bump-only]" in run(*words, cwd=root).out

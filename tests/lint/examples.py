@@ -74,8 +74,7 @@ class Example:
                 p.rpartition("/")[2]: b for p, b in self.elsewhere.items() if p.rpartition("/")[0] == folder
             }
 
-        added = frozenset(self.files) - self.before.keys()
-        return Change(added, names, self.before.get) if self.elsewhere or self.before else None
+        return Change(frozenset(self.files), names) if self.elsewhere else None
 
     @property
     def baseline(self) -> Baseline | None:
@@ -86,7 +85,8 @@ class Example:
     def lint(self, selection: Selection | None = None) -> Report:
         """What the rules say of it, on a day of its own."""
         tree = DictTree({"catalog/background.yaml": BACKGROUND, **self.files})
-        history = DictHistory(self.told) if self.told else None
+        said = [{path: text.encode() for path, text in self.before.items()}]
+        history = DictHistory(self.told, said=said) if self.told else None
         return Workspace(
             tree, self.settings, root=None, today=TODAY, history=(lambda: history) if history else None
         ).lint(selection, baseline=self.baseline, change=self.change)

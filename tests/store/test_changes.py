@@ -283,3 +283,22 @@ def test_settings_of_the_repository_change_nothing(root: Path, git: Git, commit:
     ):  # fmt: skip
         git(root, "config", name, value)
     assert told(GitHistory(root)) == before
+
+
+def test_what_files_said_in_the_last_commit_and_before_it(
+    root: Path, git: Git, commit: Callable[..., str]
+) -> None:
+    long = "deep/" * 40
+    names = [f"{long}{number}.md" for number in range(300)]
+    commit(root, "2024-01-01", {"a.md": "1", "gone.md": "1", "sub/b c.md": "1"})
+    (root / "gone.md").unlink()
+    commit(root, "2024-02-01", {"a.md": "2", **dict.fromkeys(names, "new")})
+    (root / "a.md").write_text("3")
+    history = GitHistory(root)
+    asked = ["a.md", "gone.md", "never.md", "a\nb", "\udcff", "-x", *names]
+    assert history.said(asked) == {"a.md": b"2", **dict.fromkeys(names, b"new")}
+    assert history.said(asked, 1) == {"a.md": b"1", "gone.md": b"1"}
+    assert history.said(asked, 2) == {}
+    assert GitHistory(root / "sub").said(["b c.md", "a.md"]) == {"b c.md": b"1"}
+    assert GitHistory(root.parent).said(["a.md"]) == {}
+    history.close()

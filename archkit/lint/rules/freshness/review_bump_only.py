@@ -4,7 +4,8 @@
 A stamp without a look is worse than none: the page is trusted for another interval. It may be right, when somebody
 read the page and found it still true, so this is a note for the one who reviews the change.
 
-A lint looks at one state, so the rule runs where a change is looked at.
+The change is what is not committed yet, else the last commit (of a merge, all that it brought). Older ones have been
+looked at. Whoever also sets `last-exercised` has tried the page out, which is more than a look.
 
 ## Bad
 ```markdown
@@ -68,41 +69,62 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from archkit.analysis.freshness import REVIEWED, changes_since, declared
+from archkit.analysis.freshness import REVIEWED, changes_since
+from archkit.analysis.past import is_asked
 from archkit.lint.rule import Context, rule
 from archkit.source.location import Place
 from archkit.source.problem import Problem
 
+if TYPE_CHECKING:
+    from archkit.analysis.freshness import Freshness
+
 _STAMP = re.compile(r"^(last-reviewed|reviewed-by|review-every):[^\n]*\n?", re.MULTILINE)
-_DAY = re.compile(r"^last-reviewed:[ \t]*[\"']?(\d{4}-\d{2}-\d{2})", re.MULTILINE)
+_DAY = re.compile(rb"^last-reviewed:[ \t]*[\"']?(\d{4}-\d{2}-\d{2})", re.MULTILINE)
 
 
-@rule(severity="info", family="freshness", scope="change")
+@rule(severity="info", family="freshness", scope="history")
 def check(context: Context) -> Iterator[Problem]:
-    """Every page of the change whose text is the same but for the day, while commits changed its subject."""
-    change, knowledge = context.change, context.knowledge
-    if change is None or context.history_of is None or knowledge.text is None:
+    """Every page whose text is the same but for the day, while commits changed its subject."""
+    if context.past_of is None or context.history_of is None or not is_asked(context.knowledge):
         return
-    for page in declared(knowledge):
-        before = change.before(page.path) if page.kind != "decision" else None
-        if before is None or page.reviewed is None:
-            continue
-        old = _DAY.search(before)
-        now = knowledge.text(page.path)
-        if old is None or old[1] >= page.reviewed.isoformat() or _bare(now) != _bare(before):
-            continue
-        seen = changes_since(context.history_of(), page.subject.patterns, old[1])
+    pages = context.past_of().pages.values()
+    history = context.history_of()
+    for page, old in _stamped(context, [p for p in pages if p.reviewed is not None and p.subject.patterns]):
+        seen = changes_since(history, page.subject.patterns, old)
         if seen:
             count = len(seen)
             yield Problem(
                 "only the day of the review was changed",
                 Place(page.path, 0, (REVIEWED,)),
-                label=f"{count:,} commit{'s' * (count > 1)} changed what it covers since {old[1]}",
+                label=f"{count:,} commit{'s' * (count > 1)} changed what it covers since {old}",
                 why="a page that is stamped without a look is trusted for another interval",
                 help="read it beside those commits, and say in the change that it still holds",
                 subject=page.path,
             )
+
+
+def _stamped(context: Context, pages: list[Freshness]) -> Iterator[tuple[Freshness, str]]:
+    """Pages to which the change at hand gave nothing but a later day, each with the day before."""
+    assert context.history_of is not None, "asked where there is one"
+    knowledge, history = context.knowledge, context.history_of()
+    paths = [p.path for p in pages]
+    latest, earlier = history.said(paths), history.said(paths, 1)
+    for page in pages:
+        # What says the same day as the last commit was stamped by it, or before it.
+        before = next((b for b in (latest, earlier) if _day(b.get(page.path)) != str(page.reviewed)), {})
+        old, text = _day(before.get(page.path)), before.get(page.path, b"").decode("utf-8", "replace")
+        if not old or old > str(page.reviewed) or knowledge.text is None:
+            continue
+        if _bare(knowledge.text(page.path)) == _bare(text):
+            yield page, old
+
+
+def _day(content: bytes | None) -> str:
+    """The day of the review; empty where there is none."""
+    found = _DAY.search(content or b"")
+    return found[1].decode() if found is not None else ""
 
 
 def _bare(text: str) -> list[str]:
