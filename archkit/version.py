@@ -1,11 +1,14 @@
-"""The version, in a module that imports nothing, and what tells two states of the code apart."""
+"""The version, in a module that imports next to nothing, and what tells two states of the code apart."""
+
+from functools import cache
 
 __version__ = "0.1.0"
 
 
+@cache
 def build() -> str:
     """The version and when its code was last written, installed or edited: what was made by another build is made
-    anew, since other code may make something else of the same content."""
+    anew, since other code may make something else of the same content. A process runs the code it began with."""
     import os
     from pathlib import Path
 

@@ -250,8 +250,8 @@ class Contracts(NamedTuple):
 
 def read_contracts(data: Json, key: Literal["enforces", "contracts"]) -> Contracts:
     """The contracts of a record's front matter or of the settings. Never raises."""
-    if data is None:
-        return Contracts({}, ())
+    if data is None or data == []:
+        return Contracts({}, ())  # nearly always: the models need not even be built
     found = [f for f in validate({key: data}, _Lists) if f.code != "unknown-field"]
     broken = {f.route[1] if len(f.route) > 1 else None for f in found}
     if None in broken or not isinstance(data, list):

@@ -208,7 +208,7 @@ def _read(
             continue
         result[path] = load(packed, path)
         if identity:
-            fresh[identity] = packed
+            fresh[source.tree.blob_id(path)] = packed  # of what was read, even if it changed just before
     if source.cache and fresh:
         source.cache.save(fresh, reader)
     return result

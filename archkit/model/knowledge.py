@@ -203,15 +203,15 @@ class Knowledge:
     """Plain data of the documents of a catalog file by their index, given its path."""
     text: Callable[[str], str] | None = None
     """What stands in a file, of which not everything could be read; empty when nothing of it is text."""
-    _data: dict[str, Mapping[str, Json]] = field(default_factory=dict)
+    _data: dict[str, Mapping[int, Json]] = field(default_factory=dict)
 
     def data(self, entity: Entity) -> Mapping[str, Json]:
-        """The entity's document as plain data, read again when asked."""
-        if entity.ref not in self._data:
+        """The entity's document as plain data; its file is read again when the first of them is asked for."""
+        if entity.path not in self._data:
             assert self.reader is not None, "a knowledge made by hand has no reader"
-            found = self.reader(entity.path).get(entity.document)
-            self._data[entity.ref] = found if isinstance(found, dict) else {}
-        return self._data[entity.ref]
+            self._data[entity.path] = self.reader(entity.path)
+        found = self._data[entity.path].get(entity.document)
+        return found if isinstance(found, dict) else {}
 
     def spec(self, entity: Entity) -> Mapping[str, Json]:
         """The `spec` of the entity as plain data; empty where it has none."""

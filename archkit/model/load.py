@@ -151,7 +151,7 @@ class _Loading:
             packed = dumps(read_catalog_file(content, path))
             result[path] = loads(packed, path)
             if identity:
-                fresh[identity] = packed
+                fresh[self.tree.blob_id(path)] = packed  # of what was read, even if it changed just before
         if self.cache and fresh:
             self.cache.save(fresh, reader)
         self.memory.update(((p, ids[p]), result[p]) for p in small if p in ids)

@@ -32,7 +32,8 @@ _INODE_MASK = 2**63 - 1
 
 
 class DiskTree:
-    """The files below a folder, without what git ignores. One state: it is listed once, when first asked.
+    """The files below a folder, without what git ignores. One state: it is listed once, when first asked, and each
+    file is looked at once, unless it turns out to have changed when it is read.
 
     A folder that does not exist is an empty tree.
     """
@@ -41,6 +42,8 @@ class DiskTree:
         self.root = Path(os.path.realpath(root))
         self._cache = cache
         self._looks: dict[str, os.stat_result] = {}
+        self._given: dict[str, str] = {}
+        """The ids told so far, by place."""
         self._contents: dict[str, bytes] = {}
         self._kept = 0
 
@@ -65,22 +68,31 @@ class DiskTree:
         return self._ids([path for path in paths if path in files])[0]
 
     def read(self, path: str) -> bytes:
-        """The content. Raises KeyError when there is no such path, OSError when it cannot be read."""
+        """The content, whose id `blob_id` tells from then on. Raises KeyError when there is no such path, OSError
+        when it cannot be read."""
         place = self._listing.files[path]
         content = self._contents.pop(place, None)
         if content is not None:
             self._kept -= len(content)
             return content
-        return read_inside(self._root, place)
+        content = read_inside(self._root, place)
+        if place in self._given:
+            self._given[place] = blob_id(content)
+        return content
 
     def size(self, path: str) -> int:
         """Size in bytes, without reading it. Raises KeyError, also when it has gone since."""
         place = self._listing.files[path]
         try:
-            look = self._looks[place] = os.stat(f"{self._root}/{place}")
+            return self._look(place).st_size
         except OSError:
             raise KeyError(path) from None
-        return look.st_size
+
+    def _look(self, place: str) -> os.stat_result:
+        look = self._looks.get(place)
+        if look is None:
+            look = self._looks[place] = os.stat(f"{self._root}/{place}")
+        return look
 
     @cached_property
     def _root(self) -> str:
@@ -106,21 +118,24 @@ class DiskTree:
 
     def _ids(self, paths: Sequence[str]) -> tuple[dict[str, str], dict[str, OSError]]:
         """The ids of listed paths, and why there is none."""
-        files, seen, root = self._listing.files, self._seen, self._root
+        files, seen, given = self._listing.files, self._seen, self._given
         found: dict[str, str] = {}
         fresh: dict[str, Seen] = {}
         errors: dict[str, OSError] = {}
         now = time.time_ns()
         for path in paths:
             place = files[path]
+            if place in given:
+                found[path] = given[place]
+                continue
             try:
-                look = self._looks.pop(place, None) or os.stat(f"{root}/{place}")
+                look = self._look(place)
                 key = _key(look)
                 known = seen.get(place)
                 if known is not None and known[:4] == key:
-                    found[path] = known[4]
+                    found[path] = given[place] = known[4]
                     continue
-                found[path] = new = self._hash(place, look.st_size)
+                found[path] = given[place] = new = self._hash(place, look.st_size)
                 if _is_settled(look, now):
                     fresh[place] = Seen(*key, new)
             except OSError as error:

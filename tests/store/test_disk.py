@@ -343,6 +343,18 @@ def test_a_file_changed_in_the_moment_it_was_read_is_read_again(tmp_path: Path, 
     assert DiskTree(tmp_path / "root", cache).blob_id("a.yaml") == blob_id(b"two")
 
 
+def test_the_id_is_that_of_the_content_that_was_read(tmp_path: Path, write: Write) -> None:
+    write(tmp_path, {"a.yaml": "before"})
+    tree = DiskTree(tmp_path)
+    tree.blob_id("a.yaml")
+    tree.read("a.yaml")
+    write(tmp_path, {"a.yaml": "after"})
+
+    assert tree.blob_id("a.yaml") == blob_id(b"before"), "one state, as long as nobody reads another"
+    assert tree.read("a.yaml") == b"after"
+    assert tree.blob_id("a.yaml") == blob_id(b"after"), "what follows is kept under what it follows from"
+
+
 def test_the_same_size_and_time_do_not_hide_another_content(tmp_path: Path, write: Write) -> None:
     cache = SqliteCache(tmp_path / "cache")
     write(tmp_path, {"root/a.yaml": "one", "new": "two"})
