@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,20 +12,30 @@ if TYPE_CHECKING:
 ASK = frozenset({"chat", "channel", "slack", "teams", "support"})
 ON_CALL = frozenset({"on-call", "oncall", "pager", "pagerduty", "opsgenie", "schedule"})
 DASHBOARD = frozenset({"dashboard", "grafana", "monitoring", "metrics"})
-RUNBOOK = frozenset({"runbook", "playbook"})
 
 
 def links(knowledge: Knowledge, entity: Entity, types: frozenset[str]) -> Iterator[tuple[int, str, str]]:
     """Links of these types: index under `metadata.links`, title, address as written."""
+    return (
+        (index, title or url, url) for index, kind, title, url in _listed(knowledge, entity) if kind in types
+    )
+
+
+def runbook_links(knowledge: Knowledge, entity: Entity) -> Iterator[tuple[int, str, str]]:
+    """Links to runbooks: those whose type or title says so, since many catalogs give a link no type."""
+    for index, kind, title, url in _listed(knowledge, entity):
+        if any(word in text for word in ("runbook", "playbook") for text in (kind, title.lower())):
+            yield index, title or url, url
+
+
+def _listed(knowledge: Knowledge, entity: Entity) -> Iterator[tuple[int, str, str, str]]:
+    """Index, type in small letters, title and address of every link; empty where it is no text."""
     metadata = knowledge.data(entity).get("metadata")
     listed = metadata.get("links") if isinstance(metadata, dict) else None
     for index, link in enumerate(listed if isinstance(listed, list) else ()):
-        url = link.get("url") if isinstance(link, dict) else None
-        if isinstance(link, dict) and isinstance(url, str) and _type(link) in types:
-            title = link.get("title")
-            yield index, title if isinstance(title, str) and title.strip() else url, url
+        if isinstance(link, dict) and (url := _text(link.get("url"))):
+            yield index, _text(link.get("type")).lower(), _text(link.get("title")), url
 
 
-def _type(link: Mapping[str, Json]) -> str:
-    found = link.get("type")
-    return found.strip().lower() if isinstance(found, str) else ""
+def _text(value: Json) -> str:
+    return value.strip() if isinstance(value, str) else ""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from archkit.analysis.glossary import Term, met, terms
 from archkit.analysis.incidents import newest_first
-from archkit.analysis.runbooks_by_subject import runbooks_by_subject
+from archkit.analysis.runbooks import runbooks
 from archkit.analysis.succession import succession
 from archkit.graph.graph import DEPENDENCIES
 
@@ -203,7 +203,7 @@ def _readings(knowledge: Knowledge, mine: set[str], needed: set[str]) -> list[Re
 
 
 def _runbooks(knowledge: Knowledge, owned: Iterable[Entity], groups: set[str]) -> list[Runbook]:
-    by: Mapping[str, Iterable[Runbook]] = runbooks_by_subject(knowledge)
+    by: Mapping[str, Iterable[Runbook]] = runbooks(knowledge).of
     found = {r.path: r for e in owned for r in by.get(e.ref, ())}
     found |= {r.path: r for r in knowledge.runbooks if r.owner in groups}
     return sorted(found.values(), key=lambda r: (r.type == "procedure", not r.alerts, r.title.casefold()))

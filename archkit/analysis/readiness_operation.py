@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archkit.analysis.contact import DASHBOARD, ON_CALL, RUNBOOK, links
+from archkit.analysis.contact import DASHBOARD, ON_CALL, links, runbook_links
 from archkit.analysis.readiness_subject import Answer, Evidence, Subject, days_since
+from archkit.model.ref import short
 from archkit.source.location import Place
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ def on_call(s: Subject) -> Answer:
 def runbook(s: Subject) -> Answer:
     if s.runbooks:
         return Answer("pass", "", tuple(Evidence(r.title, Place(r.path)) for r in s.runbooks[:3]))
-    for index, title, url in links(s.knowledge, s.entity, RUNBOOK):
+    for index, title, url in runbook_links(s.knowledge, s.entity):
         return Answer("pass", "", (Evidence(title, s.entity.at("metadata", "links", index), url),))
-    return Answer("fail", f"none is for it: `archkit new runbook {s.entity.name}`")
+    return Answer("fail", f"none is for it: `archkit new runbook --for {short(s.entity.ref)}`")
 
 
 def slo(s: Subject) -> Answer:

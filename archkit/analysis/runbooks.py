@@ -10,6 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from archkit.analysis.alerts import alerts
+from archkit.analysis.contact import runbook_links
 from archkit.model.ref import split
 
 if TYPE_CHECKING:
@@ -63,18 +65,28 @@ class Runbooks:
 
     @cached_property
     def of(self) -> Mapping[str, Sequence[Runbook]]:
-        """Runbooks and procedures by what they are for, whichever side says so."""
+        """Runbooks and procedures by what they are for, whichever says so: their front matter, the thing, or an alert
+        of its objective."""
         found: dict[str, dict[str, Runbook]] = {}
-        by_path = {r.path: r for r in self.knowledge.runbooks}
         for runbook in self.knowledge.runbooks:
             for ref in runbook.subjects:
                 found.setdefault(ref, {})[runbook.path] = runbook
-        for entity in self.knowledge.entities.values():
-            for target in entity.runbooks:
-                path = posixpath.normpath(target.partition("#")[0].lstrip("/") or ".")
-                if path in by_path:
-                    found.setdefault(entity.ref, {})[path] = by_path[path]
+        leads_to = alerts(self.knowledge).leads_to
+        named = [(e.ref, e.runbooks) for e in self.knowledge.entities.values()]
+        for ref, targets in (*named, *self._alerted.items()):
+            for led in map(leads_to, targets):
+                if led is not None:
+                    found.setdefault(ref, {})[led[0].path] = led[0]
         return {ref: tuple(runbooks.values()) for ref, runbooks in found.items()}
+
+    @cached_property
+    def _alerted(self) -> Mapping[str, Sequence[str]]:
+        """What alerts of objectives name, by what they guard."""
+        found: dict[str, list[str]] = {}
+        for alert in alerts(self.knowledge).declared:
+            if alert.of and alert.runbook:
+                found.setdefault(alert.of, []).append(alert.runbook)
+        return found
 
     @cached_property
     def subjects(self) -> Mapping[str, Sequence[str]]:
@@ -120,7 +132,14 @@ class Runbooks:
 
     def is_covered(self, entity: Entity) -> bool:
         """Whether there is a runbook for it, here or at an address that it names."""
-        return bool(self.of.get(entity.ref)) or any("://" in target for target in entity.runbooks)
+        return bool(self.of.get(entity.ref)) or any("://" in target for target in self.named(entity))
+
+    def named(self, entity: Entity) -> Iterator[str]:
+        """Paths and addresses of runbooks that a thing names itself, wherever they lead: in `runbooks`, in an alert
+        of its objective, in a link as Backstage catalogs write it."""
+        yield from entity.runbooks
+        yield from self._alerted.get(entity.ref, ())
+        yield from (url for _, _, url in runbook_links(self.knowledge, entity))
 
 
 @dataclass(frozen=True, slots=True)

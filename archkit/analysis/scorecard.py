@@ -16,7 +16,7 @@ from archkit.analysis.incidents import newest_first
 from archkit.analysis.readiness import Check, Readiness, readiness
 from archkit.analysis.readiness_checks import ANSWERS, NOT_RUNNING
 from archkit.analysis.readiness_subject import Answer, Subject
-from archkit.analysis.runbooks_by_subject import runbooks_by_subject
+from archkit.analysis.runbooks import runbooks
 from archkit.analysis.succession import succession
 from archkit.model.readiness import CHECKS
 
@@ -79,11 +79,7 @@ def scorecards(
 
     `errors` is how many errors lint found by reference; None: lint has not run, and its check is unknown.
     """
-    runbooks, decisions, incidents = (
-        runbooks_by_subject(knowledge),
-        _decisions(knowledge),
-        _incidents(knowledge),
-    )
+    known, decisions, incidents = runbooks(knowledge).of, _decisions(knowledge), _incidents(knowledge)
     settings = knowledge.settings.readiness
     found = []
     for entity in sorted(filter(is_rated, knowledge.entities.values()), key=lambda e: (e.tier or 9, e.ref)):
@@ -95,7 +91,7 @@ def scorecards(
             knowledge.spec(entity),
             today,
             settings,
-            runbooks.get(entity.ref, ()),
+            known.get(entity.ref, ()),
             incidents.get(entity.ref, ()),
             tuple({d.path: d for d in about}.values()),
             None if errors is None else errors.get(entity.ref, 0),

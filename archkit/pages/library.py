@@ -9,7 +9,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from archkit.analysis.runbooks_by_subject import runbooks_by_subject
+from archkit.analysis.runbooks import runbooks
+from archkit.analysis.subject import Subjects
 from archkit.analysis.succession import succession
 from archkit.model.ref import short, split
 from archkit.pages import text
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from archkit.pages.address import Repository
     from archkit.source.data import Json
     from archkit.source.location import Place, Span
+    from archkit.source.tree import History
 
 
 @dataclass
@@ -58,6 +60,9 @@ class Library:
     compared: Callable[[Entity], Comparison] | None = None
     """The configuration of an entity beside what code and deployments use; None: only as documented."""
 
+    history_of: Callable[[], History | None] = lambda: None
+    """The past of the files; None: nothing is known of it."""
+
     @cached_property
     def past(self) -> Past:
         """What is known of the freshness of each document."""
@@ -66,6 +71,16 @@ class Library:
         from archkit.analysis.past import past
 
         return past(self.knowledge, None)
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """What each document covers."""
+        return Subjects(self.knowledge)
+
+    @cached_property
+    def history(self) -> History | None:
+        """The past of the files; None: nothing is known of it."""
+        return self.history_of()
 
     @cached_property
     def places(self) -> Places:
@@ -119,7 +134,7 @@ class Library:
     @cached_property
     def runbooks_for(self) -> Mapping[str, Sequence[Runbook]]:
         """Runbooks by the entity that they are for or that names them."""
-        return runbooks_by_subject(self.knowledge)
+        return runbooks(self.knowledge).of
 
     @cached_property
     def incidents_of(self) -> Mapping[str, list[Incident]]:

@@ -91,7 +91,7 @@ def index(library: Library, page: str) -> Body:
         _section("By service", ("Service", "Runbook", "Reviewed"), _services(library, page)),
         _section("Procedures", ("Procedure", "For", "Reviewed"), _procedures(library, page)),
         _section("Who has one", ("Tier", "Services", "None for"), _coverage(library, page)),
-        "" if found else "Nobody has written one yet: `archkit new runbook NAME`.",
+        "" if found else "Nobody has written one yet: `archkit new runbook --for component:NAME`.",
     )
     return Body(markdown)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from archkit.analysis.alerts import alerts
+from archkit.analysis.contact import DASHBOARD, ON_CALL, links
 from archkit.analysis.runbooks import runbooks
 from archkit.model.ref import short
 from archkit.scaffold.fields import known
@@ -18,7 +19,6 @@ from archkit.source.scalar import heading
 if TYPE_CHECKING:
     from archkit.model.knowledge import Entity, Knowledge
     from archkit.scaffold.fields import Said
-    from archkit.source.data import Json
     from archkit.workspace import Workspace
 
 _MOST = 12
@@ -65,7 +65,7 @@ def facts(space: Workspace, said: Said, folder: str) -> dict[str, str | int | li
         "dashboards": list(dict.fromkeys(d for e in entities for d in _dashboards(knowledge, e)))[:_MOST],
         "dependencies": [_need(knowledge, knowledge.entities[ref], folder) for ref in list(needs)[:_MOST]],
         "alert_names": [heading(str(n)) for n in names] if isinstance(names, list) else [],
-        "on_call": list(_links(knowledge, owner, _ON_CALL))[:3] if owner is not None else [],
+        "on_call": list(_rotas(knowledge, owner))[:3] if owner is not None else [],
     }
 
 
@@ -89,14 +89,10 @@ def _objectives(knowledge: Knowledge, entity: Entity) -> Iterator[str]:
         yield f"{_said(entity.label)}: {_said(str(key))} within {_said(str(value))}"
 
 
-_DASHBOARD = frozenset({"dashboard", "grafana", "monitoring", "metrics"})
-_ON_CALL = frozenset({"on-call", "oncall", "pager", "pagerduty", "opsgenie", "schedule"})
-
-
 def _dashboards(knowledge: Knowledge, entity: Entity) -> Iterator[str]:
     """Links to the dashboards of a thing, each address once."""
     told: set[str] = set()
-    for title, address in _listed(knowledge, entity, _DASHBOARD):
+    for _, title, address in links(knowledge, entity, DASHBOARD):
         if address not in told and (link := _link(title, address)):
             told.add(address)
             yield link
@@ -120,18 +116,8 @@ def _need(knowledge: Knowledge, entity: Entity, folder: str) -> str:
     return f"`{entity.name}`{title}{said}"
 
 
-def _links(knowledge: Knowledge, entity: Entity, types: frozenset[str]) -> Iterator[str]:
-    for title, url in _listed(knowledge, entity, types):
-        if link := _link(title, url):
-            yield link
-
-
-def _listed(knowledge: Knowledge, entity: Entity, types: frozenset[str]) -> Iterator[tuple[str, str]]:
-    metadata = knowledge.data(entity).get("metadata")
-    links: Json = metadata.get("links") if isinstance(metadata, dict) else None
-    for link in links if isinstance(links, list) else ():
-        if isinstance(link, dict) and _text(link, "type").lower() in types and _text(link, "url"):
-            yield _text(link, "title") or _text(link, "url"), _text(link, "url")
+def _rotas(knowledge: Knowledge, owner: Entity) -> Iterator[str]:
+    return (link for _, title, url in links(knowledge, owner, ON_CALL) if (link := _link(title, url)))
 
 
 _PLAIN = re.compile(r"\w[\w ,.%/()-]{0,200}\Z")
@@ -140,11 +126,6 @@ _PLAIN = re.compile(r"\w[\w ,.%/()-]{0,200}\Z")
 def _said(text: str) -> str:
     """Text as people write it, where it cannot be read as markup; else escaped."""
     return text if _PLAIN.match(text) and text.isprintable() and "__" not in text else markdown(text)
-
-
-def _text(link: Mapping[str, Json], key: str) -> str:
-    value = link.get(key)
-    return value.strip() if isinstance(value, str) else ""
 
 
 def _link(title: str, url: str) -> str:

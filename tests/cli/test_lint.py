@@ -62,7 +62,7 @@ def test_an_error_ends_with_1_and_is_shown_in_a_frame(run: Run, folder: Folder) 
         "19 | spec: {type: service, lifecycle: production, owner: a, system: shop, tier: 1}\n"
         "   | ^^^^ no `runbooks` here\n"
         "   = why: whoever is called when it fails did not build it\n"
-        "   = help: write one with `archkit new runbook order`; its front matter says `for: [component:order]`\n"
+        "   = help: write one with `archkit new runbook --for component:order`\n"
         "\n"
         "Found 1 error in 1 of 1 file. "
     )

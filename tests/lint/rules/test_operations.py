@@ -93,7 +93,7 @@ def test_a_runbook_counts_wherever_it_is_named(spec: str, metadata: str, files: 
             "there is no runbook `../../etc/passwd`",
             "name a file inside, by its path from the root",
         ),
-        ("zzz", "there is no runbook `zzz`", "write it with `archkit new runbook order`"),
+        ("zzz", "there is no runbook `zzz`", "write it with `archkit new runbook --for component:order`"),
         (
             "runbooks/order.md#fast-bum",
             "`runbooks/order.md` has no heading `#fast-bum`",

@@ -101,7 +101,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from archkit.analysis.incidents import newest_first
-from archkit.analysis.runbooks_by_subject import runbooks_by_subject
+from archkit.analysis.runbooks import runbooks
 from archkit.lint.declared import names
 from archkit.lint.rule import Context, rule
 from archkit.model.ref import short
@@ -114,13 +114,13 @@ DAYS = 14
 def check(context: Context) -> Iterator[Problem]:
     """For each thing that was hurt, its newest incident, when none of its runbooks was looked at since."""
     limit = context.option("days", DAYS)
-    runbooks = runbooks_by_subject(context.knowledge)
+    known = runbooks(context.knowledge).of
     told: set[str] = set()
     for incident in newest_first(context.knowledge.incidents):
         if not incident.date or (context.today - date.fromisoformat(incident.date)).days <= limit:
             continue
         for index, ref in enumerate(incident.affects):
-            found = runbooks.get(ref, ())
+            found = known.get(ref, ())
             if ref in told or not found:
                 continue
             told.add(ref)

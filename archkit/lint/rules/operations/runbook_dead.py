@@ -92,6 +92,7 @@ Site Reliability Engineering, chapter 11: being on-call
 from __future__ import annotations
 
 import posixpath
+import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -100,6 +101,7 @@ from archkit.analysis.alerts import alerts as all_alerts
 from archkit.lint.declared import alerts, text
 from archkit.lint.files import Files, is_address, leaves, resolved
 from archkit.lint.rule import Context, rule
+from archkit.model.ref import short
 from archkit.model.select import MARKDOWN
 from archkit.source.names import did_you_mean
 from archkit.source.problem import Problem
@@ -115,7 +117,7 @@ def check(context: Context) -> Iterator[Problem]:
     files = _Runbooks(context.knowledge)
     yield from _of_files(context.knowledge, files)
     for entity, route, target in _named(context.knowledge, files):
-        fault = files.fault(target, entity.path, entity.name)
+        fault = files.fault(target, entity.path, f"--for {short(entity.ref)}")
         if fault is not None:
             message, label, advice = fault
             yield Problem(
@@ -131,7 +133,7 @@ def check(context: Context) -> Iterator[Problem]:
 def _named(knowledge: Knowledge, files: _Runbooks) -> Iterator[tuple[Entity, Route, str]]:
     """Entity, route and text of every runbook named; entities whose runbooks are all there stay closed."""
     for entity in knowledge.entities.values():
-        if any(files.fault(target, entity.path) for target in entity.runbooks):
+        if any(files.fault(target, entity.path, "") for target in entity.runbooks):
             named = knowledge.spec(entity).get("runbooks")
             for index, target in enumerate(named if isinstance(named, list) else ()):
                 if isinstance(target, str):
@@ -150,9 +152,8 @@ def _of_files(knowledge: Knowledge, files: _Runbooks) -> Iterator[Problem]:
             continue
         if is_address(target):
             led = known.leads_to(target)
-            fault = files.fault(f"{led[0].path}#{led[1]}", alert.place.path) if led else None
-        else:
-            fault = files.fault(target, alert.place.path)
+            target = f"{led[0].path}#{led[1]}" if led else ""
+        fault = files.fault(target, alert.place.path, f"TITLE --alert {shlex.quote(alert.name)}")
         if fault is not None:
             message, label, advice = fault
             yield Problem(
@@ -172,14 +173,15 @@ class _Runbooks:
         self._files = Files(knowledge.paths)
         self._anchors = {r.path: [anchor for _, _, anchor, _ in r.headings] for r in knowledge.runbooks}
 
-    def fault(self, target: str, source: str, name: str = "NAME") -> tuple[str, str, str] | None:
-        """Message, label and help when `target` leads nowhere; None when it leads somewhere."""
+    def fault(self, target: str, source: str, how: str) -> tuple[str, str, str] | None:
+        """Message, label and help when `target` leads nowhere; None when it leads somewhere. `how` are the words that
+        make a runbook for it."""
         if not target.strip() or is_address(target.strip()):
             return None
         written, _, anchor = target.strip().partition("#")
         path = resolved(written)
         if path == "." or not self._files.is_there(path):
-            return self._no_file(target, path, source, name)
+            return self._no_file(target, path, source, how)
         anchors = self._anchors.get(path)
         anchor = unquote(anchor)
         if not anchor or anchors is None or anchor in anchors:
@@ -191,7 +193,7 @@ class _Runbooks:
             close or _choice(anchors),
         )
 
-    def _no_file(self, target: str, path: str, source: str, name: str) -> tuple[str, str, str]:
+    def _no_file(self, target: str, path: str, source: str, how: str) -> tuple[str, str, str]:
         written = target.partition("#")[0]
         message = f"there is no runbook `{written or target}`"
         if leaves(path):
@@ -200,7 +202,7 @@ class _Runbooks:
         if self._files.is_file(beside):
             return message, "no such file", f"paths count from the root: `{beside}`"
         near = self._files.nearest(path, MARKDOWN)
-        return message, "no such file", near or f"write it with `archkit new runbook {name}`"
+        return message, "no such file", near or f"write it with `archkit new runbook {how}`"
 
 
 def _choice(anchors: Sequence[str]) -> str:

@@ -69,7 +69,7 @@ The error rate is below 0.1 % for ten minutes.
 ```
 
 ## Fix
-`archkit new runbook order` writes one with the sections that are needed.
+`archkit new runbook --for component:order` writes one with the sections that are needed.
 
 ## Source
 Site Reliability Engineering, chapter 1: playbooks shorten the time to repair about threefold
@@ -80,13 +80,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from archkit.lint.declared import mappings, text
+from archkit.analysis.runbooks import runbooks
 from archkit.lint.rule import Context, rule
 from archkit.model.ref import short
 from archkit.source.problem import Problem, Severity
 
 if TYPE_CHECKING:
-    from archkit.model.knowledge import Entity, Knowledge
+    from archkit.model.knowledge import Entity
 
 _DOES_NOT_RUN = ("library", "retired")
 _NOT_OURS = "external"
@@ -95,20 +95,18 @@ _NOT_OURS = "external"
 @rule(severity="error", family="operations")
 def check(context: Context) -> Iterator[Problem]:
     """Every component and resource that needs a runbook and has none."""
-    covered = {subject for runbook in context.knowledge.runbooks for subject in runbook.subjects}
+    known = runbooks(context.knowledge)
     for entity in context.knowledge.of_kind("Component", "Resource"):
         severity = _need(entity)
-        if severity is None or entity.runbooks or entity.ref in covered:
-            continue
-        if _has_runbook(context.knowledge, entity):
+        # One that leads nowhere is told by `runbook-dead`.
+        if severity is None or known.of.get(entity.ref) or any(known.named(entity)):
             continue
         yield Problem(
             f"{entity.label} {_reason(entity)} and has no runbook",
             entity.at("spec", key=True),
             label="no `runbooks` here",
             why="whoever is called when it fails did not build it",
-            help=f"write one with `archkit new runbook {entity.name}`; "
-            f"its front matter says `for: [{short(entity.ref)}]`",
+            help=f"write one with `archkit new runbook --for {short(entity.ref)}`",
             subject=entity.ref,
             severity=severity,
         )
@@ -130,16 +128,3 @@ def _reason(entity: Entity) -> str:
     if entity.tier is not None and entity.tier <= 2:
         return f"is tier {entity.tier}" + (" in production" if entity.lifecycle == "production" else "")
     return "has an objective"
-
-
-def _has_runbook(knowledge: Knowledge, entity: Entity) -> bool:
-    """Whether an alert names one, or a link as Backstage catalogs write it."""
-    data = knowledge.data(entity)
-    spec, metadata = data.get("spec"), data.get("metadata")
-    slo = spec.get("slo") if isinstance(spec, dict) else None
-    if isinstance(slo, dict) and any(text(alert.get("runbook")) for _, alert in mappings(slo.get("alerts"))):
-        return True
-    links = metadata.get("links") if isinstance(metadata, dict) else None
-    return any(
-        "runbook" in text(link.get(key)).lower() for _, link in mappings(links) for key in ("type", "title")
-    )
