@@ -41,7 +41,7 @@ def onboarding(
     space = workspace(root)
     found = path_of(space.knowledge, space.graph, _group(space, group))
     if format == "json":
-        emit(as_data(found))
+        emit(as_data(found, space.knowledge))
     elif format == "markdown":
         emit(as_markdown(found, space.knowledge))
     else:

@@ -18,7 +18,7 @@ _MOST = 500
 
 def index(library: Library, page: str) -> Body:
     """What is still to be done, what is longest overdue first."""
-    items = [i for i in action_items(library.knowledge.incidents, library.today) if i.state != "done"]
+    items = open_actions(library)
     late = sum(i.state == "overdue" for i in items)
     table = action_table(library, items, page, with_incident=True)
     back = text.link("incidents", relative(f"{INCIDENTS}/index.md", page))
@@ -32,6 +32,11 @@ def index(library: Library, page: str) -> Body:
             table,
         )
     )
+
+
+def open_actions(library: Library) -> list[ActionItem]:
+    """What is not done yet, what is longest overdue first."""
+    return [i for i in action_items(library.knowledge.incidents, library.today) if i.state != "done"]
 
 
 def action_table(

@@ -6,17 +6,23 @@ ask. What is not known is said as such.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.attention import Look, Reason, attention, reasons
-from archkit.analysis.freshness import limits
+from archkit.analysis.freshness import Freshness, changes_since, compared, day_of, limits
+from archkit.analysis.subject import Subject
+from archkit.analysis.succession import OVER
 from archkit.pages import documents, text
 from archkit.pages.places import DOCUMENT
 
 if TYPE_CHECKING:
-    from archkit.analysis.freshness import Freshness, Seen
+    from archkit.analysis.freshness import Seen
     from archkit.lint.finding import Finding
+    from archkit.model.adr.record import Decision
+    from archkit.model.knowledge import Entity
+    from archkit.model.postmortem import Incident
     from archkit.pages.library import Library
 
 SAID = frozenset(("review-overdue", "review-missing", "subject-changed"))
@@ -35,7 +41,7 @@ def banner(library: Library, path: str, page: str = DOCUMENT) -> str:
     ]
     if not why:
         return _line(library, found)
-    ask = f"Ask {_owner(library, found, page)}." if found.owner else ""
+    ask = f"Ask {person_or_team(library, found.owner, page)}." if found.owner else ""
     mend = library.edit_link(path, title="Edit this page")
     items = [_reason(library, reason) for reason in why]
     more = text.bullets(_commits(library, why))
@@ -44,6 +50,49 @@ def banner(library: Library, path: str, page: str = DOCUMENT) -> str:
         "This may be out of date",
         text.blocks(text.bullets(items), more, " ".join(part for part in (ask, mend) if part)),
     )
+
+
+def of_decision(library: Library, decision: Decision) -> str:
+    """When it was decided and by whom, when it is looked at again, and whether what it affects changed since."""
+    is_over = decision.status in OVER
+    people = ", ".join(_called(library, name) for name in decision.people)
+    made = _record(library, decision.path, decision.date, people, Subject() if is_over else None)
+    due = day_of(decision.review_by) if not is_over else None
+    return _line(library, replace(made, until=due), _DECIDED if decision.status == "accepted" else _DATED)
+
+
+def of_incident(library: Library, incident: Incident) -> str:
+    """On which day it was, when its review was last changed, and whether what it hit changed since."""
+    made = replace(_record(library, incident.path, incident.date, None), reviewed_by=None)
+    return _line(library, made, _HAPPENED)
+
+
+def of_entity(library: Library, entity: Entity) -> str:
+    """When its description was last changed and by whom, and whether its code changed since."""
+    made = _record(library, entity.path, None, None, Subject())
+    if made.last is None or library.history is None:
+        return ""
+    code = entity.traits.get("source", ())
+    day = made.last.landed
+    after = replace(
+        made,
+        subject=Subject((), tuple(code)),
+        changes=tuple(changes_since(library.history, code, day, {made.last.landing})),
+        is_complete=library.history.reaches(day),
+    )
+    author = text.plain(_clean(made.last.author))
+    file = library.source_link(entity.path)
+    said = f"Its description, {file}, was last changed on {made.last.day} by {author}"
+    return _small([said, *_subject(after, "its code")])
+
+
+def _record(
+    library: Library, path: str, day: str | None, by: str | None, subject: Subject | None = None
+) -> Freshness:
+    """What is known of a text that tells of a day, or was written on it."""
+    covers = subject if subject is not None else library.subjects.of(path)
+    told = Freshness(path, "record", path, None, day_of((day or "")[:10]), by or None, None, covers)
+    return compared(told, library.history) if library.history is not None else told
 
 
 def headed(library: Library, path: str, body: str) -> str:
@@ -62,21 +111,22 @@ def others(findings: Iterable[Finding]) -> list[Finding]:
 
 def of_team(library: Library, owner: str, page: str) -> str:
     """The pages of a team that need a look."""
-    rows = list(_rows(library, [k for k in _looks(library) if k.page.owner == owner], page))
+    rows = list(_rows(library, [k for k in looks(library) if k.page.owner == owner], page))
     table = text.table(
         ("Page", "Why", "Since", "Mend"), [(where, why, since, mend) for where, why, since, _, mend in rows]
     )
-    return text.blocks("## Pages that need a look", table) if table else ""
+    return text.blocks("### Pages that need a look", table) if table else ""
 
 
 def of_all(library: Library, page: str) -> str:
     """Every page that needs a look, worst first, and what is not known."""
-    table = text.table(("Page", "Why", "Since", "Owner", "Mend"), _rows(library, _looks(library), page))
+    table = text.table(("Page", "Why", "Since", "Owner", "Mend"), _rows(library, looks(library), page))
     gap = f"Not everything is known: {text.plain(library.past.gap)}." if library.past.gap and table else ""
     return text.blocks("## Pages that need a look", table, gap) if table else ""
 
 
-def _looks(library: Library) -> list[Look]:
+def looks(library: Library) -> list[Look]:
+    """The pages that need a look, worst first."""
     return attention(library.past.pages.values(), library.today, limits(library.knowledge.settings))
 
 
@@ -87,7 +137,7 @@ def _rows(library: Library, looks: list[Look], page: str) -> Iterator[tuple[str,
             library.document_link(found.path, found.title, page),
             ", ".join(_short(reason) for reason in look.reasons),
             str(look.since or ""),
-            _owner(library, found, page),
+            person_or_team(library, found.owner, page),
             library.edit_link(found.path) or text.code(found.path),
         )
 
@@ -99,38 +149,61 @@ def _short(reason: Reason) -> str:
     )
 
 
-def _owner(library: Library, found: Freshness, page: str) -> str:
-    if not found.owner:
+def person_or_team(library: Library, owner: str | None, page: str) -> str:
+    """A link to whose something is, also where a person is called by name."""
+    if not owner:
         return "nobody"
-    ref = found.owner if ":" in found.owner else library.person(found.owner)
-    return library.link(ref, page) if ref else text.plain(found.owner)
+    ref = owner if ":" in owner else library.person(owner)
+    return library.link(ref, page) if ref else text.plain(owner)
 
 
-def _line(library: Library, found: Freshness) -> str:
+class _Words(NamedTuple):
+    """How the line of a kind of page begins, and what it calls its subject."""
+
+    begins: str
+    subject: str = "what it covers"
+
+
+_REVIEWED = _Words("Reviewed")
+_DECIDED, _DATED = _Words("Decided", "what it affects"), _Words("Written down", "what it affects")
+_HAPPENED = _Words("It happened", "what it hit")
+
+
+def _line(library: Library, found: Freshness, words: _Words = _REVIEWED) -> str:
     """When it was reviewed and by whom, when it will be again, and whether its subject changed since."""
     said = []
     if found.reviewed is not None:
-        by = f" by {text.plain(found.reviewed_by)}" if found.reviewed_by else ""
-        said.append(f"Reviewed on {found.reviewed}{by}")
+        by = f" by {text.plain(_called(library, found.reviewed_by))}" if found.reviewed_by else ""
+        said.append(f"{words.begins} on {found.reviewed}{by}")
         if found.due is not None:
-            said.append(f"next review by {found.due}")
-        said += _subject(library, found)
+            was = "next review was due" if found.overdue(library.today) else "next review"
+            said.append(f"{was} by {found.due}")
+        said += _subject(found, words.subject)
+        if words is not _REVIEWED and found.last is not None:
+            said.append(f"this page was last changed on {found.last.day}")
     elif found.last is not None:
         said.append(f"Last changed on {found.last.day}, and nobody said when it was reviewed")
-    if not said:
-        return ""
-    mend = library.edit_link(found.path, title="edit")
-    return f"<small>{'; '.join(said)}.{f' {mend}' if mend else ''}</small>"
+    return _small(said, library.edit_link(found.path, title="edit"))
 
 
-def _subject(library: Library, found: Freshness) -> Iterator[str]:
+def _called(library: Library, name: str) -> str:
+    """What people call somebody."""
+    ref = library.person(name)
+    return library.label(ref) if ref else name
+
+
+def _small(said: Sequence[str], mend: str = "") -> str:
+    return f"<small>{'; '.join(said)}.{f' {mend}' if mend else ''}</small>" if said else ""
+
+
+def _subject(found: Freshness, called: str) -> Iterator[str]:
     if not found.subject.patterns:
         return
     if found.changes:
         newest = found.changes[0].commit.landed
-        yield f"what it covers changed {text.count(len(found.changes), 'time')} since, last on {newest}"
+        yield f"{called} changed {text.count(len(found.changes), 'time')} since, last on {newest}"
     elif found.is_complete:
-        yield "what it covers has not changed since"
+        yield f"{called} has not changed since"
 
 
 def _reason(library: Library, reason: Reason) -> str:

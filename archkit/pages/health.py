@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from archkit.pages import freshness, text, values
+from archkit.pages.actions import open_actions
 from archkit.pages.page import Body
 from archkit.pages.places import RULES, relative
 
@@ -27,7 +28,7 @@ def body(library: Library, page: str) -> Body:
         text.blocks("## What is covered", _coverage(library)),
         _section("Services without a runbook", ("Service", "Tier", "Owner", "Mend"), _missing(library, page)),
         freshness.of_all(library, page),
-        _section("By team", ("Team", "Errors", "Warnings", "Notes"), _teams(library, page)),
+        _section("By team", _BY_TEAM, _teams(library, page)),
         _findings(library, page),
     )
     return Body(markdown)
@@ -37,7 +38,7 @@ def _summary(library: Library, page: str) -> str:
     counts: Counter[str] = Counter(f.severity for f in library.findings)
     rules = text.link("What the rules say", relative(f"{RULES}/index.md", page))
     if not library.findings:
-        return f"Nothing needs attention. {rules}."
+        return f"Lint finds nothing. {rules}."
     said = values.listed(
         text.count(counts[severity], word)
         for severity, word in (("error", "error"), ("warning", "warning"), ("info", "note"))
@@ -96,20 +97,30 @@ def _missing(library: Library, page: str) -> Iterator[tuple[str, ...]]:
 
 
 def owner_of(library: Library, finding: Finding) -> str | None:
-    """Whose a finding is: the owner of the entity or runbook that it is about."""
+    """Whose a finding is: the owner of the entity or the document that it is about."""
     entity = library.knowledge.entities.get(finding.subject)
     if entity is not None:
         return entity.owner
-    return next((r.owner for r in library.knowledge.runbooks if r.path == finding.path), None)
+    page = library.past.pages.get(finding.path)
+    return page.owner if page is not None and page.kind != "decision" else None
+
+
+_BY_TEAM = ("Team", "Errors", "Warnings", "Notes", "Pages that need a look", "Open actions")
 
 
 def _teams(library: Library, page: str) -> Iterator[tuple[str, ...]]:
-    counts: dict[str, Counter[str]] = {}
+    """Everything that waits for somebody, by whom it waits for; the page of a team lists it."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for finding in library.findings:
-        counts.setdefault(owner_of(library, finding) or "", Counter())[finding.severity] += 1
+        counts[owner_of(library, finding) or ""][finding.severity] += 1
+    for look in freshness.looks(library):
+        owner = look.page.owner or ""
+        counts[library.person(owner) or owner]["page"] += 1
+    for item in open_actions(library):
+        counts[item.action.owner or ""]["action"] += 1
     for owner, found in sorted(counts.items(), key=lambda c: (-c[1]["error"], -c[1]["warning"], c[0])):
-        team = library.link(owner, page) if owner else "nobody"
-        yield team, str(found["error"] or ""), str(found["warning"] or ""), str(found["info"] or "")
+        team = freshness.person_or_team(library, owner, page)
+        yield team, *(str(found[kind] or "") for kind in ("error", "warning", "info", "page", "action"))
 
 
 def _findings(library: Library, page: str) -> str:

@@ -61,7 +61,7 @@ def _cards(library: Library) -> Iterator[str]:
     answered = f" for {text.count(alerts, 'alert')}" if alerts else ""
     yield _card("Runbooks", f"{RUNBOOKS}/index.md", written + answered)
     yield _card("Teams", index_of("group"), text.count(count("Group"), "team"))
-    yield _card("Health", HEALTH, health or "Nothing needs attention")
+    yield _card("Health", HEALTH, health or "No error, no warning")
 
 
 def _card(title: str, target: str, line: str) -> str:

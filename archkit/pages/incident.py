@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archkit.analysis.incident_times import in_words, time_to_detect, time_to_restore
 from archkit.analysis.incidents import action_items
-from archkit.pages import documents, sections, text, values
+from archkit.pages import documents, freshness, sections, text, values
 from archkit.pages.actions import action_table
 from archkit.pages.page import Body
 from archkit.pages.places import DOCUMENT, relative
@@ -33,6 +33,7 @@ def body(library: Library, incident: Incident) -> Body:
                 text.count(still, "open action") if still else "",
             ]
         ),
+        freshness.of_incident(library, incident),
         sections.findings_box(library, library.findings_on.get(incident.path, []), None, DOCUMENT),
         text.facts(
             [

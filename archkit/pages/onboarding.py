@@ -41,7 +41,8 @@ def body(library: Library, group: Entity, page: str) -> Body:
 
 
 def _steps(library: Library, found: Onboarding, page: str) -> Iterator[Step]:
-    yield "Whom you will meet", "", _people(library, found, page)
+    told = [f"{how}: {where}." for how, where in sections.contact_of(library, found.group) if where]
+    yield "Whom you will meet", " ".join(told), _people(library, found, page)
     yield "What the team owns", "Wholes before parts, the most critical first.", _owned(library, found, page)
     yield (
         "What it depends on",

@@ -114,7 +114,7 @@ def _bar(value: float | None, best: float | None) -> str:
     if value is None:
         return "unknown"
     told = shown(value) + (f", at best {shown(best)}" if best != value else "")
-    return f'<progress value="{value:.3f}" max="1" aria-label="{told}"></progress> {told}'
+    return f'<progress value="{value:.3f}" max="1" aria-label="{told}"></progress> <span class="ak-whole">{told}</span>'
 
 
 def _by_check(library: Library) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archkit.analysis.contact import ASK, ON_CALL
 from archkit.analysis.incident_times import in_words, time_to_restore
-from archkit.pages import text, values
+from archkit.pages import freshness, text, values
 from archkit.pages.places import DOCUMENT, HEALTH, START, index_of, relative
 
 if TYPE_CHECKING:
@@ -23,11 +23,12 @@ _LONGEST_TABLE = 200
 
 
 def head(library: Library, entity: Entity, chips: Sequence[str] = ()) -> str:
-    """Name, one-sentence summary, a row of facts."""
+    """Name, one-sentence summary, a row of facts, when that was last changed."""
     return text.blocks(
         f"# {text.plain(entity.label) or text.NONE}",
         text.prose(entity.description or ""),
         text.chips([*_chips(entity), *chips]),
+        freshness.of_entity(library, entity),
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archkit.analysis.incidents import action_items
 from archkit.pages import freshness, sections, text, values
-from archkit.pages.actions import action_table
+from archkit.pages.actions import action_table, open_actions
+from archkit.pages.health import owner_of
 from archkit.pages.library import newest_first
 from archkit.pages.page import Body
 from archkit.pages.places import relative
@@ -46,9 +46,7 @@ def group(library: Library, entity: Entity, page: str) -> Body:
             ("New in the team?", _first_days(library, entity, page)),
             ("E-mail", _mail(values.at(spec, "profile", "email"))),
         ),
-        attention(library, owned, page),
-        freshness.of_team(library, entity.ref, page),
-        _actions(library, [entity.ref, *members], page),
+        attention(library, entity, members, owned, page),
         (sections.entities(library, title, [e for e in owned if e.kind == k], page) for k, title in _OWNED),
         _documents(library, entity, page),
         text.blocks("## Around it", text.picture(0)) if inside or parents else "",
@@ -77,14 +75,34 @@ def user(library: Library, entity: Entity, page: str) -> Body:
     return Body(markdown, (sections.picture(library, entity),))
 
 
-def attention(library: Library, owned: list[Entity], page: str) -> str:
-    """Findings on what somebody owns."""
-    found = [f for e in owned for f in library.findings_on.get(e.ref, [])]
-    if not found:
-        return ""
+def attention(library: Library, team: Entity, members: list[str], owned: list[Entity], page: str) -> str:
+    """What somebody in a team should do something about: findings, pages, actions, components that are blocked."""
+    parts = [
+        _findings(library, team, page),
+        freshness.of_team(library, team.ref, page),
+        _actions(library, [team.ref, *members], page),
+        _blocked(library, owned, page),
+    ]
+    nothing = "Nothing: lint finds nothing, no page is due, no action is open, no readiness gate has failed."
+    return text.blocks("## Needs attention", parts if any(parts) else nothing)
+
+
+def _findings(library: Library, team: Entity, page: str) -> str:
+    found = [f for f in freshness.others(library.findings) if owner_of(library, f) == team.ref]
     rows = [sections.finding_line(library, f, page) for f in found[:_MOST_FINDINGS]]
     more = len(found) - _MOST_FINDINGS
-    return text.blocks("## Needs attention", text.bullets(rows), f"and {more} more" if more > 0 else "")
+    return text.blocks(text.bullets(rows), f"and {more} more" if more > 0 else "") if found else ""
+
+
+def _blocked(library: Library, owned: list[Entity], page: str) -> str:
+    """Components with a gate that failed."""
+    cards = [card for e in owned if (card := library.scorecards.get(e.ref)) and card.readiness.gates_failed]
+    rows = [
+        (library.link(c.entity.ref, page), values.listed(map(text.code, c.readiness.gates_failed)))
+        for c in cards
+    ]
+    table = text.table(("Component", "Gates that failed"), rows)
+    return text.blocks("### Not ready", table) if table else ""
 
 
 def _first_days(library: Library, entity: Entity, page: str) -> str:
@@ -94,10 +112,9 @@ def _first_days(library: Library, entity: Entity, page: str) -> str:
 
 def _actions(library: Library, owners: list[str], page: str) -> str:
     """Actions of incidents that are theirs and not done."""
-    items = action_items(library.knowledge.incidents, library.today)
-    mine = [i for i in items if i.state != "done" and i.action.owner in owners]
+    mine = [i for i in open_actions(library) if i.action.owner in owners]
     table = action_table(library, mine, page, with_incident=True)
-    return text.blocks("## Open actions", table) if table else ""
+    return text.blocks("### Open actions", table) if table else ""
 
 
 def _contact(library: Library, entity: Entity, page: str) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from archkit.analysis.contact import ASK, ON_CALL, links
 from archkit.model.ref import short
 from archkit.report.table import as_json, columns
 from archkit.source import escape
@@ -33,6 +34,7 @@ def _steps(found: Onboarding, knowledge: Knowledge) -> Iterator[Table]:
         entity = knowledge.entities.get(ref)
         return (entity.description or "") if entity else ""
 
+    yield "Where to ask", "", ("how", "where", "address"), list(contacts(found, knowledge))
     yield (
         "People",
         "Whom you will meet.",
@@ -93,6 +95,13 @@ def _steps(found: Onboarding, knowledge: Knowledge) -> Iterator[Table]:
     )
 
 
+def contacts(found: Onboarding, knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
+    """Where to ask the team and who is called: what it is, title, address."""
+    for how, types in (("Ask in", ASK), ("On call", ON_CALL)):
+        for _, title, url in links(knowledge, found.group, types):
+            yield how, title, url
+
+
 def _neighbours(found: Onboarding, label: Callable[[str], str]) -> list[tuple[str, str, str]]:
     needs, users = dict(found.neighbours), dict(found.users)
     return [
@@ -119,7 +128,11 @@ def as_markdown(found: Onboarding, knowledge: Knowledge) -> str:
     if found.group.description:
         parts.append(escape.markdown(found.group.description))
     for number, (heading, words, header, rows) in enumerate(steps(found, knowledge), 1):
-        parts += [f"## {number}. {heading}", *([words] if words else []), _table(header, rows)]
+        parts += [
+            f"## {number}. {heading}",
+            *([words] if words else []),
+            _table(header, rows),
+        ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -129,13 +142,17 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
-def as_data(found: Onboarding) -> str:
+def as_data(found: Onboarding, knowledge: Knowledge) -> str:
     """Everything, by reference and path."""
     return as_json(
         {
             "group": short(found.group.ref),
             "groups": [short(ref) for ref in found.groups],
             "people": [short(ref) for ref in found.people],
+            "contacts": [
+                {"how": how.lower(), "title": title, "url": url}
+                for how, title, url in contacts(found, knowledge)
+            ],
             "owns": [
                 {"ref": short(e.ref), "tier": e.tier, "description": e.description} for e in found.owned
             ],

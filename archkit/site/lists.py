@@ -37,6 +37,8 @@ def as_python_markdown(lines: Sequence[str]) -> list[str]:
     open_items: list[int] = []
     """Columns in which the text of the items begins that are open."""
     after_blank = True
+    in_second_paragraph = False
+    """Of an item: the next item, when it follows at once, would count as its words."""
     for line in lines:
         text = line.lstrip(" ")
         indent = len(line) - len(text)
@@ -46,18 +48,22 @@ def as_python_markdown(lines: Sequence[str]) -> list[str]:
             continue
         item = None if _RULE.match(line) else _ITEM.match(line)
         if item is not None and (open_items or indent < 4):
+            is_next = bool(open_items) and indent < open_items[-1]
             while open_items and indent < open_items[-1]:
                 open_items.pop()
-            if not open_items and not after_blank and _interrupts(out[-1], line):
+            if not after_blank and (
+                in_second_paragraph if is_next else not open_items and _interrupts(out[-1], line)
+            ):
                 out.append("")
             if open_items or indent < 4:
                 out.append(" " * 4 * len(open_items) + text)
                 open_items.append(indent + len(item[2]) + min(len(item[3]), 4))
-                after_blank = False
+                after_blank = in_second_paragraph = False
                 continue
         if after_blank:
             while open_items and indent < open_items[-1]:
                 open_items.pop()
+            in_second_paragraph = bool(open_items)
         if open_items and indent >= open_items[-1]:
             deeper = indent - open_items[-1]
             line = " " * (4 * len(open_items) + (deeper if deeper >= 4 else 0)) + text

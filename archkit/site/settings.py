@@ -89,21 +89,17 @@ class Wishes:
 
 
 def palette(primary: str = "custom", accent: str = "custom") -> list[dict[str, object]]:
-    """Light and dark, by the reader's system until the reader chooses."""
+    """As the reader's system is, light or dark, also when that changes; until the reader chooses one of them."""
     colours = {"primary": primary, "accent": accent}
+
+    def entry(media: str, icon: str, name: str, **scheme: str) -> dict[str, object]:
+        toggle = {"icon": f"material/{icon}", "name": name}
+        return {"media": f"(prefers-color-scheme{media})", **scheme, **colours, "toggle": toggle}
+
     return [
-        {
-            "media": "(prefers-color-scheme: light)",
-            "scheme": "default",
-            **colours,
-            "toggle": {"icon": "material/weather-night", "name": "Switch to dark mode"},
-        },
-        {
-            "media": "(prefers-color-scheme: dark)",
-            "scheme": "slate",
-            **colours,
-            "toggle": {"icon": "material/weather-sunny", "name": "Switch to light mode"},
-        },
+        entry("", "brightness-auto", "Switch to light mode"),
+        entry(": light", "weather-night", "Switch to dark mode", scheme="default"),
+        entry(": dark", "weather-sunny", "Follow the system", scheme="slate"),
     ]
 
 

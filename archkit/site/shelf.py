@@ -54,6 +54,7 @@ def fill(
         own_tags,
         lambda: space.past,
         _compared(space),
+        lambda: space.history,
     )
 
 

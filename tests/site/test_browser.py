@@ -104,15 +104,24 @@ def test_search_finds_a_component(tab: Browser, address: str) -> None:
 
 def test_light_and_dark(tab: Browser, address: str) -> None:
     tab.open(address)
-    scheme = "document.body.dataset.mdColorScheme"
+    scheme, paper = (
+        "document.body.dataset.mdColorScheme",
+        "getComputedStyle(document.querySelector('.ak-paper')).fill",
+    )
+    press = "document.querySelector('label[title=\"%s\"]').click()"
     assert tab.run(scheme) == "default"
-    tab.run("document.querySelector('label[title=\"Switch to dark mode\"]').click()")
+    tab.shape(1280, dark=True)  # the reader's system turns dark while the page is open
     tab.wait(f"{scheme} === 'slate'")
-    paper = "getComputedStyle(document.querySelector('.ak-paper')).fill"
     assert tab.run(paper) == "rgb(23, 27, 34)"
+    tab.run(press % "Switch to light mode")
+    tab.wait(f"{scheme} === 'default'")
+    assert tab.run(paper) == "rgb(255, 255, 255)"
     tab.open(address + "components/order/")
-    assert tab.run(scheme) == "slate"
-    tab.run("document.querySelector('label[title=\"Switch to light mode\"]').click()")
+    assert tab.run(scheme) == "default", "what the reader chose stays"
+    tab.run(press % "Switch to dark mode")
+    tab.shape(1280)
+    tab.wait(f"{scheme} === 'slate'")
+    tab.run(press % "Follow the system")
     tab.wait(f"{scheme} === 'default'")
 
 

@@ -31,6 +31,17 @@ def test_text_of_a_numbered_item_stays_in_it() -> None:
     assert html("1. a\n\n   more of a\n\n2. b").count("<ol>") == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "items"), [("1. a\n\n   more of a\n2. b", 2), ("- a\n  1. b\n\n     more of b\n- c", 3)]
+)
+def test_the_next_item_may_follow_the_second_paragraph_of_one(text: str, items: int) -> None:
+    assert html(text).count("<li>") == items
+
+
+def test_a_number_in_the_second_paragraph_of_an_item_begins_no_list() -> None:
+    assert html("- a\n\n  It was in\n  2019. Then it ended.").count("<li>") == 1
+
+
 def test_code_in_an_item_stays_code() -> None:
     assert "<pre><code>run it" in html("- a\n\n      run it\n\n- b")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from archkit.pages import documents, sections, text, values
+from archkit.pages import documents, freshness, sections, text, values
 from archkit.pages.decision import naming, standing
 from archkit.pages.decision_matrix import matrix
 from archkit.pages.page import Body
@@ -26,6 +26,7 @@ def body(library: Library, decision: Decision) -> Body:
         document.heading or f"# {text.plain(decision.title) or text.NONE}",
         " ".join(part for part in (naming.mark(decision), text.chips(_chips(library, decision))) if part),
         standing.banner(library, decision),
+        freshness.of_decision(library, decision),
         sections.findings_box(library, library.findings_on.get(decision.path, []), None, DOCUMENT),
         text.facts(_facts(library, decision)),
         text.folded("example", "The options, weighed", matrix(library, decision)),
