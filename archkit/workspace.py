@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from archkit.errors import ArchkitError
 
 if TYPE_CHECKING:
+    from archkit.analysis.design import Design
     from archkit.analysis.past import Past
     from archkit.graph.graph import Graph
     from archkit.lint.baseline import Baseline
@@ -74,6 +75,13 @@ class Workspace:
         from archkit.graph.build import build
 
         return build(self.knowledge)
+
+    @property
+    def design(self) -> Design:
+        """The graph as the analyses compute over it."""
+        from archkit.analysis.design import design
+
+        return design(self.graph)
 
     @cached_property
     def history(self) -> History | None:
@@ -142,7 +150,8 @@ class Workspace:
         )
         if kept is not None:
             state = self._state() if "past" in self.__dict__ else None
-            kept.save(report, self.knowledge, self.__dict__.get("drawn", ()), state)
+            if state is None or self.past.is_sure:
+                kept.save(report, self.knowledge, self.__dict__.get("drawn", ()), state)
         return replace(report, seconds=perf_counter() - began)
 
     def _history(self) -> History:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from archkit.source.problem import Problem, Severity
 
 if TYPE_CHECKING:
+    from archkit.analysis.design import Design
     from archkit.analysis.past import Past
     from archkit.graph.graph import Graph
     from archkit.model.adr.edit.log import Log
@@ -70,6 +71,13 @@ class Context:
     def graph(self) -> Graph:
         """The graph of the knowledge base, made when the first rule asks."""
         return self.graph_of()
+
+    @property
+    def design(self) -> Design:
+        """The graph as the analyses compute over it, made when the first rule asks."""
+        from archkit.analysis.design import design
+
+        return design(self.graph)
 
     @property
     def drawn(self) -> Mapping[str, Drawn]:

@@ -76,6 +76,9 @@ class Entity:
     """What else contracts and freshness ask for, where it is stated: `engine`, `technology`, `data` (classes of data),
     `source` (paths of its code); and under `empty` the keys below `spec` with nothing behind them."""
 
+    facts: Mapping[str, Json] = field(default_factory=dict)
+    """What the analyses compute with, as written under `spec`: objectives, capacity, placement, recovery ..."""
+
     @property
     def label(self) -> str:
         """What people call it: the title, else the name."""

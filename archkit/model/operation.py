@@ -8,7 +8,7 @@ from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from archkit.model.base import Count, Date, Model, Path, Text, Url
+from archkit.model.base import Count, Date, Model, Path, Reference, Text, Url
 from archkit.model.quantity import DurationField, MoneyField, RateField, RatioField
 
 
@@ -19,6 +19,10 @@ class Placement(Model):
     zones: Count | None = Field(None, description="Availability zones per region.")
     replicas: Count | None = Field(None, description="Running instances.")
     required: Count | None = Field(None, description="The fewest instances that carry peak load.")
+    replica_availability: RatioField | None = Field(None, description="Share of the time one instance is up.")
+    domains: list[Reference] | None = Field(
+        None, description="Failure domains the instances stand in, one after the other in turn."
+    )
 
 
 class Percentiles(Model):

@@ -12,6 +12,7 @@ from typing import Any
 from archkit.model.knowledge import Entity, Relation
 from archkit.model.noted import pack_problem, pack_suppression, unpack_problem, unpack_suppression
 from archkit.model.row import Row
+from archkit.source.data import Json
 from archkit.source.problem import Problem
 from archkit.source.suppression import Suppression
 
@@ -101,16 +102,17 @@ def _pack_entity(e: Entity) -> Sequence[object]:
     return [
         e.ref, e.api_version, e.kind, e.namespace, e.name, e.document, e.title, e.description, e.type,
         e.lifecycle, e.owner, e.system, e.tier, e.tags, sorted(e.fields), e.runbooks, relations,
-        dict(e.traits),
+        dict(e.traits), dict(e.facts),
     ]  # fmt: skip
 
 
 _NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+_NO_FACTS: Mapping[str, Json] = MappingProxyType({})
 
 
 def _unpack_entity(row: _Packed, path: str) -> Entity:
     (ref, api, kind, namespace, name, document, title, description, type_, lifecycle, owner, system, tier,
-     tags, fields, runbooks, relations, traits) = row  # fmt: skip
+     tags, fields, runbooks, relations, traits, facts) = row  # fmt: skip
     return Entity(
         ref, api, kind, namespace, name, path, document, title, description, type_, lifecycle, owner, system,
         tier, tuple(tags), frozenset(fields), tuple(runbooks),
@@ -119,4 +121,5 @@ def _unpack_entity(row: _Packed, path: str) -> Entity:
             for r in relations
         ]),
         {key: tuple(words) for key, words in traits.items()} if traits else _NOTHING,
+        dict(facts) if facts else _NO_FACTS,
     )  # fmt: skip

@@ -195,7 +195,20 @@ def _entity(data: Mapping[str, Json], document: int) -> Entity | None:
         fields=frozenset(spec),
         runbooks=tuple(r for r in runbooks if isinstance(r, str)) if isinstance(runbooks, list) else (),
         traits=dict(_traits(spec)),
+        facts={key: spec[key] for key in FACTS if key in spec},
     )
+
+
+FACTS = (
+    "availability", "slo", "latency", "capacity", "concurrency", "placement", "failureDomains", "recovery",
+    "replication", "consistency", "partitioning", "systemOfRecord", "derivedFrom", "data", "cost",
+    "observability", "technologies", "engine", "created", "sunset", "successor", "platform", "broker", "schema",
+    "delivery", "key", "partitions", "retention", "rate",
+    # Flow, FailureDomain, TechnologyRadar, Roadmap, Scenario
+    "entry", "traffic", "steps", "coordination", "orchestrator", "timeout", "parent", "entries", "milestones",
+    "attribute", "importance", "difficulty", "coveredBy",
+)  # fmt: skip
+"""Keys below `spec` that analyses compute with; a plain Backstage descriptor has none of them."""
 
 
 _TRAITS: Mapping[str, tuple[Route, ...]] = {

@@ -1,0 +1,352 @@
+"""The design that the analyses compute over: elements, what they need, and every number with its place.
+
+Nodes are numbered, so that an analysis works on lists and bitsets; values are read from what the catalog says only
+when they are asked for, each written text once. What is absent, or written in a shape that the schema refuses, is
+None: the analysis says that it is missing, and the rule `schema` where it is wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from archkit.analysis.result import Missing, Operand
+from archkit.graph.graph import DEPENDENCIES
+from archkit.model.quantity import QuantityError, duration, money, rate, ratio
+from archkit.source.location import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from archkit.graph.graph import Edge, Graph
+    from archkit.model.knowledge import Entity
+    from archkit.source.data import Json
+
+_ELEMENTS = ("component:", "resource:", "api:")
+
+
+class Stated(NamedTuple):
+    """A number that somebody wrote, and where."""
+
+    value: float
+    unit: str
+    """`ms`, `rps`; empty for a ratio (0 to 1) or a plain number."""
+    place: Place
+
+    def operand(self, name: str) -> Operand:
+        """This number as an input of a step."""
+        return Operand(name, self.value, self.unit, self.place)
+
+
+class _Reading:
+    """Reads values by their route below `spec`, or below the item that states an edge."""
+
+    __slots__ = ()
+
+    def value(self, *route: str | int) -> Json:
+        """What stands there, as written; None where nothing does."""
+        found: Json = self._said()  # type: ignore[assignment]
+        for key in route:
+            if isinstance(found, dict) and isinstance(key, str):
+                found = found.get(key)
+            elif isinstance(found, list) and isinstance(key, int) and 0 <= key < len(found):
+                found = found[key]
+            else:
+                return None
+        return found
+
+    def at(self, *route: str | int) -> Place | None:
+        """Where it stands, or would stand; None for what nobody describes."""
+        raise NotImplementedError
+
+    def ratio(self, *route: str | int) -> Stated | None:
+        """A share, 0 to 1."""
+        return self._stated(_ratio, "", route)
+
+    def ms(self, *route: str | int) -> Stated | None:
+        """A duration in ms."""
+        return self._stated(_ms, "ms", route)
+
+    def rps(self, *route: str | int) -> Stated | None:
+        """A rate per second."""
+        return self._stated(_rps, "rps", route)
+
+    def monthly(self, *route: str | int) -> Stated | None:
+        """An amount of money per month."""
+        return self._stated(_monthly, "", route)
+
+    def number(self, *route: str | int) -> Stated | None:
+        """A number without a unit, not negative."""
+        return self._stated(_number, "", route)
+
+    def text(self, *route: str | int) -> str | None:
+        """A word, as written."""
+        found = self.value(*route)
+        return found if isinstance(found, str) and found else None
+
+    def texts(self, *route: str | int) -> tuple[str, ...]:
+        """A list of words, or one word; empty where there is none."""
+        found = self.value(*route)
+        if isinstance(found, str):
+            return (found,)
+        return tuple(t for t in found if isinstance(t, str)) if isinstance(found, list) else ()
+
+    def flag(self, *route: str | int) -> bool | None:
+        """True, false, or not said."""
+        found = self.value(*route)
+        return found if isinstance(found, bool) else None
+
+    def missing(self, *route: str | int) -> Missing:
+        """That nothing is said there."""
+        return Missing(".".join(map(str, route)), self.at(*route))
+
+    def _said(self) -> Mapping[str, Json]:
+        raise NotImplementedError
+
+    def _stated(
+        self, read: Callable[[str | int | float], float | None], unit: str, route: tuple[str | int, ...]
+    ) -> Stated | None:
+        written = self.value(*route)
+        if isinstance(written, bool) or not isinstance(written, str | int | float):
+            return None
+        number, place = read(written), self.at(*route)
+        return None if number is None or place is None else Stated(number, unit, place)
+
+
+class Element(_Reading):
+    """A component, a resource, or a name that only an edge knows."""
+
+    __slots__ = ("entity", "ref")
+
+    def __init__(self, ref: str, entity: Entity | None) -> None:
+        self.ref = ref
+        self.entity = entity
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return self.entity.label if self.entity else self.ref.rpartition("/")[2]
+
+    @property
+    def tier(self) -> int | None:
+        """1 (most critical) to 4."""
+        return self.entity.tier if self.entity else None
+
+    @property
+    def type(self) -> str | None:
+        """`service`, `topic`, `relational-database` ..."""
+        return self.entity.type if self.entity else None
+
+    @property
+    def is_component(self) -> bool:
+        """Whether it is something that runs code."""
+        return self.ref.startswith("component:")
+
+    def at(self, *route: str | int) -> Place | None:
+        return self.entity.at("spec", *route) if self.entity else None
+
+    def _said(self) -> Mapping[str, Json]:
+        return self.entity.facts if self.entity else {}
+
+
+class Need(_Reading):
+    """One edge from the element that needs to the one that is needed."""
+
+    __slots__ = ("edge", "source", "target")
+
+    def __init__(self, edge: Edge, source: int, target: int) -> None:
+        self.edge = edge
+        self.source = source
+        """Number of the element that needs."""
+        self.target = target
+        """Number of what is needed."""
+
+    @property
+    def is_sync(self) -> bool:
+        """Whether the source is known to wait."""
+        return self.edge.is_sync
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether the source fails without the target alone: hard, and none of several alternatives."""
+        return self.edge.is_hard
+
+    @property
+    def is_soft(self) -> bool:
+        """Whether the source goes on without the target, with less."""
+        return self.edge.criticality == "soft"
+
+    @property
+    def group(self) -> int | None:
+        """Number of the `anyOf` of the source that it belongs to."""
+        return self.edge.group
+
+    @property
+    def calls(self) -> float:
+        """Mean calls per request of the source; 1 unless stated."""
+        return self.edge.calls_per_request
+
+    @property
+    def max_attempts(self) -> int:
+        """Tries in all, the first one counts; 1 unless stated."""
+        stated = self.value("retries", "maxAttempts")
+        return stated if isinstance(stated, int) and not isinstance(stated, bool) and stated >= 1 else 1
+
+    @property
+    def timeout(self) -> Stated | None:
+        """Per attempt, in ms."""
+        return self.ms("timeout")
+
+    def at(self, *route: str | int) -> Place:
+        return self.edge.at(*route)
+
+    def _said(self) -> Mapping[str, Json]:
+        return self.edge.attributes
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """Several things of which some must be up: `anyOf` with `required`."""
+
+    source: int
+    members: tuple[int, ...]
+    """In the order they are written."""
+    required: int
+    """At least 1, at most as many as there are."""
+    needs: tuple[Need, ...]
+    """The edges to the members, in the same order."""
+
+    @property
+    def place(self) -> Place:
+        """Where the first one is written."""
+        return self.needs[0].edge.place
+
+
+class Design:
+    """Elements by number, their needs and their alternatives. Never changed once made.
+
+    Groups, systems and flows are no elements; an API is one only where nobody is known to provide it, since a call
+    to an API is one to its provider. Needs are those by which the source depends on the target.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        served = {edge.target for edge in graph.edges if edge.kind == "provides"}
+        self.refs: tuple[str, ...] = tuple(
+            ref for ref in graph.nodes if ref.startswith(_ELEMENTS) and ref not in served
+        )
+        """Canonical references, sorted; the position of each is its number."""
+        self.index: Mapping[str, int] = {ref: i for i, ref in enumerate(self.refs)}
+        self.elements: tuple[Element, ...] = tuple(Element(ref, graph.entities.get(ref)) for ref in self.refs)
+
+    def __len__(self) -> int:
+        return len(self.refs)
+
+    @cached_property
+    def needs(self) -> tuple[Need, ...]:
+        """Every dependency edge between elements, in the order of the graph.
+
+        What a publisher and a subscriber of one topic have to do with each other is not one: each needs the topic.
+        """
+        index = self.index
+        return tuple(
+            Need(edge, index[edge.source], index[edge.target])
+            for edge in self.graph.edges
+            if edge.kind in DEPENDENCIES
+            and edge.source in index
+            and edge.target in index
+            and not (edge.derived and edge.kind == "publishes")
+        )
+
+    @cached_property
+    def out(self) -> list[list[Need]]:
+        """By number: what the element needs, in order."""
+        found: list[list[Need]] = [[] for _ in self.refs]
+        for need in self.needs:
+            found[need.source].append(need)
+        return found
+
+    @cached_property
+    def into(self) -> list[list[Need]]:
+        """By number: who needs the element, in order."""
+        found: list[list[Need]] = [[] for _ in self.refs]
+        for need in self.needs:
+            found[need.target].append(need)
+        return found
+
+    @cached_property
+    def alternatives(self) -> list[list[Alternatives]]:
+        """By number: the groups of which an element needs some."""
+        found: list[list[Alternatives]] = [[] for _ in self.refs]
+        for source, needs in enumerate(self.out):
+            groups: dict[int, list[Need]] = {}
+            for need in needs:
+                if need.group is not None:
+                    groups.setdefault(need.group, []).append(need)
+            for members in groups.values():
+                stated = members[0].number("required")
+                required = int(stated.value) if stated else 1
+                found[source].append(
+                    Alternatives(
+                        source,
+                        tuple(need.target for need in members),
+                        min(max(required, 1), len(members)),
+                        tuple(members),
+                    )
+                )
+        return found
+
+    def element(self, ref: str) -> Element:
+        """By its canonical reference. Raises KeyError."""
+        return self.elements[self.index[ref]]
+
+    def of_kind(self, kind: str) -> Iterator[Element]:
+        """What is no element but read in the same way: `Flow`, `FailureDomain`, `Roadmap`, `TechnologyRadar`."""
+        return (Element(ref, entity) for ref, entity in self.graph.entities.items() if entity.kind == kind)
+
+    def names(self, numbers: Sequence[int]) -> tuple[str, ...]:
+        """References of these elements."""
+        return tuple(self.refs[n] for n in numbers)
+
+
+@lru_cache(maxsize=1)
+def design(graph: Graph) -> Design:
+    """The design of a graph; all who ask about the same graph share one."""
+    return Design(graph)
+
+
+@lru_cache(maxsize=65536)
+def _ratio(written: str | float) -> float | None:
+    try:
+        return float(ratio(written).value)
+    except QuantityError:
+        return None
+
+
+@lru_cache(maxsize=65536)
+def _ms(written: str | float) -> float | None:
+    try:
+        return float(duration(written).ms)
+    except QuantityError:
+        return None
+
+
+@lru_cache(maxsize=65536)
+def _rps(written: str | float) -> float | None:
+    try:
+        return float(rate(written).per_second)
+    except QuantityError:
+        return None
+
+
+@lru_cache(maxsize=65536)
+def _monthly(written: str | float) -> float | None:
+    try:
+        return float(money(written).per_month)
+    except QuantityError:
+        return None
+
+
+def _number(written: str | float) -> float | None:
+    return float(written) if not isinstance(written, str) and 0 <= written < float("inf") else None
