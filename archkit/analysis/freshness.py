@@ -140,12 +140,11 @@ def changes_since(
     `leave_out` are ids of commits: what landed with one of them is not told.
     """
     day = since
-    after: Commit | None = None
     if day_of(since) is None and since:
         after = history.find(since)
         day = after.landed if after is not None else since
     found: dict[str, tuple[Commit, set[str]]] = {}
-    for path in _of(history.paths(), patterns):
+    for path in _of(history.paths(day), patterns):
         for touch in history.touches(path, day):
             if touch.commit.landing not in leave_out:
                 found.setdefault(touch.commit.id, (touch.commit, set()))[1].add(touch.path or path)
@@ -174,30 +173,45 @@ def _is_submodule(path: str, pattern: str) -> bool:
 
 
 def compared(found: Freshness, history: History) -> Freshness:
-    """A page with what the history says of it."""
-    if found.kind == "decision":
-        return found
-    own = history.touches(found.path)
-    last = next(own, None)
+    """One text with what the history says of it."""
+    return all_compared((found,), history)[0]
+
+
+def all_compared(pages: Sequence[Freshness], history: History) -> list[Freshness]:
+    """Pages with what the history says of them; asked together, it is read once."""
+    oldest = min((page.reviewed for page in pages if page.reviewed is not None), default=None)
+    if oldest is not None:
+        history.look_back(_day_before(oldest))
+    last = history.newest(page.path for page in pages if page.kind != "decision")
+    return [
+        _compared(page, history, last.get(page.path)) if page.kind != "decision" else page for page in pages
+    ]
+
+
+def _compared(found: Freshness, history: History, last: Commit | None) -> Freshness:
     if found.reviewed is None:
-        return replace(found, last=last.commit if last else None)
+        return replace(found, last=last)
     day = found.reviewed.isoformat()
     by, landings = found.reviewed_by, set[str]()
-    for touch in ([last] if last else []) + list(own if last and last.commit.landed >= day else ()):
-        if touch.commit.landed < day:
-            break
-        if touch.commit.landed > day:
-            landings.add(touch.commit.landing)
-        if touch.commit.day == day and by is None:
-            by = touch.commit.author
+    own = history.touches(found.path, _day_before(found.reviewed)) if last and last.landed >= day else ()
+    for commit, _ in own:
+        if commit.landed > day:
+            landings.add(commit.landing)
+        if commit.day == day and by is None:
+            by = commit.author
     changes = changes_since(history, found.subject.patterns, day, landings)
     return replace(
         found,
         reviewed_by=by,
-        last=last.commit if last else None,
+        last=last,
         changes=tuple(changes),
         is_complete=history.reaches(day),
     )
+
+
+def _day_before(day: date) -> str:
+    """As ISO writes it; empty before the first of all days."""
+    return (day - timedelta(days=1)).isoformat() if day > date.min else ""
 
 
 def declared(knowledge: Knowledge) -> Iterator[Freshness]:

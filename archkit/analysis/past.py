@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from archkit.analysis.freshness import KEPT, Freshness, Seen, compared, day_of, declared
+from archkit.analysis.freshness import KEPT, Freshness, Seen, all_compared, day_of, declared
 from archkit.analysis.subject import Subject
 from archkit.source.tree import Commit
 from archkit.source.unchanged import digest, ground, holds
@@ -28,6 +28,8 @@ class Past:
     """By path."""
     gap: str | None = None
     """One sentence with the command that mends it; None: everything is known."""
+    is_sure: bool = True
+    """Whether every answer came; else the next time may tell more."""
 
 
 def past(knowledge: Knowledge, history: History | None, cache: Cache | None = None) -> Past:
@@ -38,15 +40,12 @@ def past(knowledge: Knowledge, history: History | None, cache: Cache | None = No
     key = _key(said, history.state)
     if cache is not None and (kept := loads(cache.load([key], _reader()).get(key))) is not None:
         return kept
-    made = Past({page.path: compared(page, history) for page in said}, history.gap)
-    # An answer that did not come may come the next time.
-    if cache is not None and not _is_empty(made):
+    pages = all_compared(said, history)
+    made = Past({page.path: page for page in pages}, history.gap, not history.has_failed)
+    history.close()
+    if cache is not None and made.is_sure:
         cache.save({key: dumps(made)}, _reader())
     return made
-
-
-def _is_empty(found: Past) -> bool:
-    return all(page.last is None for page in found.pages.values())
 
 
 def is_asked(knowledge: Knowledge) -> bool:
@@ -133,7 +132,7 @@ class KeptPast:
             return None
 
     def save(self, found: Past, knowledge: Knowledge) -> None:
-        """Keep it, unless nothing came of it: an answer that did not come may come the next time."""
-        rest = ground(self._tree, knowledge.files)
-        if rest is not None and not _is_empty(found):
+        """Keep it, unless the next time may tell more."""
+        rest = ground(self._tree, knowledge.files) if found.is_sure else None
+        if rest is not None:
             self._cache.save({self._key: json.dumps([rest, dumps(found)])}, _reader())

@@ -34,6 +34,8 @@ def matching(paths: Iterable[str], patterns: Sequence[str]) -> Iterator[str]:
 @lru_cache(maxsize=512)
 def _matcher(pattern: str) -> Callable[[str], bool]:
     text = pattern.strip().removeprefix("./").strip("/")
+    while text.endswith("/**"):
+        text = text[:-3].rstrip("/")  # a folder means all that lies in it
     if text in ("", "."):
         return lambda path: True
     if not any(c in text for c in "*?"):

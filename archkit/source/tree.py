@@ -6,7 +6,7 @@ same three questions, so no other module knows where the bytes come from.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 
@@ -86,8 +86,19 @@ class History(Protocol):
         """Why not everything is known, as one sentence with the command that mends it; None: it is."""
         ...
 
-    def paths(self) -> Sequence[str]:
-        """Every path that some change names, by any name that it ever had, sorted."""
+    def look_back(self, day: str) -> None:
+        """Told first, it saves work: nothing will be asked of what landed until this ISO day but `newest`."""
+        ...
+
+    def paths(self, since: str = "") -> Sequence[str]:
+        """Every path that some change names, by any name that it ever had, sorted.
+
+        With `since`, those of changes that landed after that ISO day, and perhaps others.
+        """
+        ...
+
+    def newest(self, paths: Iterable[str]) -> Mapping[str, Commit]:
+        """What changed each path last, whenever that was; a path of which nothing is known is left out."""
         ...
 
     def touches(self, path: str, since: str = "") -> Iterator[Touch]:
@@ -103,6 +114,15 @@ class History(Protocol):
 
     def reaches(self, day: str) -> bool:
         """Whether everything that landed after this ISO day is known."""
+        ...
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether an answer did not come, so that the next time more may be known."""
+        ...
+
+    def close(self) -> None:
+        """Keep what was found out, and end what was started for it. More can still be asked."""
         ...
 
     def said(self, paths: Sequence[str], back: int = 0) -> Mapping[str, bytes]:
@@ -125,14 +145,22 @@ class DictHistory:
         """`said` are the contents of files in the last commit, in the one before it, and so on."""
         self._told = told
         self.gap = gap
+        self.has_failed = False
         self._said = said
 
     @property
     def state(self) -> str:
         return repr((self._told, self.gap, self._said))
 
-    def paths(self) -> Sequence[str]:
-        return sorted({path for _, paths in self._told for path in paths})
+    def look_back(self, day: str) -> None:
+        pass
+
+    def paths(self, since: str = "") -> Sequence[str]:
+        return sorted({path for c, paths in self._told if c.landed > since for path in paths})
+
+    def newest(self, paths: Iterable[str]) -> Mapping[str, Commit]:
+        last = {path: next(self.touches(path), None) for path in paths}
+        return {path: touch.commit for path, touch in last.items() if touch is not None}
 
     def touches(self, path: str, since: str = "") -> Iterator[Touch]:
         return (Touch(c, path) for c, paths in self._told if path in paths and c.landed > since)
@@ -143,6 +171,9 @@ class DictHistory:
 
     def reaches(self, day: str) -> bool:
         return self.gap is None or bool(day) and any(c.landed <= day for c, _ in self._told)
+
+    def close(self) -> None:
+        pass
 
     def said(self, paths: Sequence[str], back: int = 0) -> Mapping[str, bytes]:
         known = self._said[back] if back < len(self._said) else {}

@@ -1,16 +1,14 @@
-"""The past of every file in one pass over git's history, kept under the commit it ends with.
+"""The past of every file out of git's history, never by a process for each file.
 
-One `git log` tells all changes of all files; whoever wants to know them of a thousand pages asks that, never git
-again. What was once read is kept with the commit it ends with, and only extended by the commits that came since;
-of a history that was rewritten meanwhile, what is no longer true is thrown away.
+What changed since the oldest review is read at once, for all files; what is older, only for the files whose last
+change nobody saw until there. What was found out is kept with the commit it ends with, and only extended by the commits
+that came since.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -19,26 +17,29 @@ from typing import TYPE_CHECKING
 from archkit.source.tree import Commit, Touch
 from archkit.store import command
 from archkit.store.checkout import checkout
-from archkit.store.lineage import Change, Entry, Lineage, ancestors, lineage
+from archkit.store.lineage import lineage
+from archkit.store.log import MAX_COMMITS
+from archkit.store.newest import newest
 from archkit.store.objects import Objects
+from archkit.store.part import ID, Part, extended, keep, kept, read, whole
+from archkit.store.touches import Touches
 from archkit.store.weight import MAX_BYTES, Weight
 
 if TYPE_CHECKING:
     from archkit.source.tree import Cache
 
-MAX_COMMITS = 200_000
-"""How far back is looked."""
-
 IGNORED = ".git-blame-ignore-revs"
 """The customary list of commits that only laid code out anew; `git blame` takes the same file."""
 
-_SECONDS = 120.0
-_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
+_NEVER = "9999-12-31"
+"""The day after which nothing lands."""
+
 _SHORTEST = 7
-_FEW = 2
 _MAX_IGNORED = 1_000_000
-_MAX_KEPT = 48_000_000
-"""Characters; a history of more is read again each time."""
+
+
+_FAULT = "git did not tell the history: `git log` or `git fsck` says why"
+_NOTHING = Part("", "", "", lineage((), is_cut=False))
 
 
 class GitHistory:
@@ -53,6 +54,10 @@ class GitHistory:
         self._folder, self._cache, self._ignore = Path(folder), cache, ignore
         self._repository = checkout(folder)
         self._fault: str | None = None
+        self._read: Part | None = None
+        self._kept: Part | None = None
+        self._has_looked_further = False
+        self._names: tuple[Part, Sequence[str]] | None = None
 
     @cached_property
     def state(self) -> str:
@@ -74,47 +79,77 @@ class GitHistory:
             return "this is no git repository, so nothing is known of the past: `git init` begins one"
         if self._tip is None:
             return "this repository has no commit yet, or git does not open it: `git log` says which"
-        is_cut = self._lineage.is_cut
+        is_cut = self._part(_NEVER).lineage.is_cut
         if self._fault:
             return self._fault
+        if self.has_failed:
+            return (
+                "git did not give what some changes contain, so those that only lay text out anew count too:"
+                " `git fsck` says why"
+            )
         if self._boundary:
             return "this clone is shallow and hides what is older: `git fetch --unshallow` brings it"
         if is_cut:
             return f"only the last {MAX_COMMITS:,} commits were looked at"
         return None
 
-    def paths(self) -> Sequence[str]:
-        """Every path that some change names, by any name that it ever had, sorted."""
-        return self._names
+    def look_back(self, day: str) -> None:
+        """Until which ISO day everything will be asked for."""
+        self._part(day)
+
+    def paths(self, since: str = "") -> Sequence[str]:
+        """Every path that some change after an ISO day names, by any name that it ever had, and more; sorted."""
+        part = self._part(since)
+        if self._names is None or self._names[0] is not part:
+            self._names = part, sorted(part.lineage.touched)
+        return self._names[1]
 
     def touches(self, path: str, since: str = "") -> Iterator[Touch]:
         """What changed a path, newest first; with `since`, only what landed after that ISO day."""
-        past = self._lineage
-        hidden = self._ignored | self._boundary
-        found = [
-            (commit, past.changes[number][index])
-            for number, index in past.touched.get(path, ())
-            if (commit := past.commits[number]).landed > since and commit.id not in hidden
-        ]
-        # Often only the newest is asked for.
-        for start, end in ((0, _FEW), (_FEW, len(found))):
-            if found[start:end]:
-                self._weight.look_at(change for _, change in found[start:end])
-            for commit, change in found[start:end]:
-                if self._weight.is_substantive(change):
-                    yield Touch(commit, change.now)
+        part = self._part(since)
+        if part is _NOTHING:
+            return
+        for told in Touches(part.lineage, self._weight, self._hidden).of(path, since):
+            yield Touch(told.commit, told.change.now)
+
+    def newest(self, paths: Iterable[str]) -> Mapping[str, Commit]:
+        """What changed each path last, whenever that was; a path of which nothing is known is left out."""
+        wanted = list(paths)
+        part = self._part(_NEVER)
+        if self._repository is None or part is _NOTHING:
+            return {}
+        told, _ = Touches(part.lineage, self._weight, self._hidden).newest(wanted)
+        found = {path: one.commit for path, one in told.items()}
+        if not part.base:
+            return found
+        before = {path: part.lineage.name_before(path) for path in wanted if path not in found}
+        looked_through = sha256("\n".join(sorted(self._hidden)).encode()).hexdigest()
+        known = dict(part.newest) if part.looked_through == looked_through else {}
+        missing = {name for name in before.values() if name not in known}
+        if missing and self._has_looked_further:
+            self._part("")
+            return self.newest(wanted)
+        if missing:
+            self._has_looked_further = True
+            older = newest(self._repository, part.base, missing, self._weight, self._hidden)
+            if older is None:
+                self._fault = _FAULT
+                return {}
+            known |= {name: older.get(name) for name in missing}
+            self._read = replace(part, newest=known, looked_through=looked_through)
+        return found | {path: commit for path, name in before.items() if (commit := known[name]) is not None}
 
     def find(self, commit: str) -> Commit | None:
         """A commit by its id, or the beginning of one (seven digits or more)."""
         wanted = commit.lower()
         if len(wanted) < _SHORTEST:
             return None
-        found = [c for c in self._lineage.commits if c.id.startswith(wanted)]
+        found = [c for c in self._part("").lineage.commits if c.id.startswith(wanted)]
         return found[0] if len(found) == 1 else None
 
     def reaches(self, day: str) -> bool:
         """Whether everything that landed after this ISO day is known."""
-        past = self._lineage
+        past = self._part(day).lineage
         if self._tip is None or self._fault:
             return False
         if past.is_cut:
@@ -126,10 +161,23 @@ class GitHistory:
         """The last day on which something landed that the clone does not show."""
         if not self._boundary:
             return ""
-        return max((c.landed for c in self._lineage.commits if c.id in self._boundary), default="")
+        return max((c.landed for c in self._part("").lineage.commits if c.id in self._boundary), default="")
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether git broke off, so that the next time more may be known."""
+        return self._fault is not None or "_contents" in self.__dict__ and self._contents.has_failed
 
     def close(self) -> None:
-        """End the processes that read contents."""
+        """Keep what was found out, and end the process that reads contents."""
+        if self._read is not None and self._cache is not None and not self.has_failed:
+            known = self._weight.verdicts
+            part = (
+                self._read if len(known) == len(self._read.verdicts) else replace(self._read, verdicts=known)
+            )
+            if part is not self._kept:
+                keep(self._cache, self._place, part)
+                self._read = self._kept = part
         if "_contents" in self.__dict__:
             self._contents.close()
 
@@ -149,11 +197,11 @@ class GitHistory:
 
     @cached_property
     def _weight(self) -> Weight:
-        return Weight(self._contents)
+        return Weight(self._contents, self._read.verdicts if self._read is not None else {})
 
     @cached_property
-    def _names(self) -> Sequence[str]:
-        return sorted(self._lineage.touched)
+    def _hidden(self) -> frozenset[str]:
+        return self._ignored | self._boundary
 
     @property
     def _prefix(self) -> str:
@@ -162,7 +210,7 @@ class GitHistory:
     @cached_property
     def _tip(self) -> str | None:
         found = self._line("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-        return found if found is not None and _ID.match(found) else None
+        return found if found is not None and ID.match(found) else None
 
     @cached_property
     def _boundary(self) -> frozenset[str]:
@@ -190,53 +238,24 @@ class GitHistory:
     def _line(self, *arguments: str) -> str | None:
         return self._repository.line(*arguments) if self._repository is not None else None
 
-    @cached_property
-    def _lineage(self) -> Lineage:
-        if self._repository is None or self._tip is None:
-            return lineage((), is_cut=False)
-        tip, before = self._kept()
-        if before is not None and tip == self._tip:
-            return before
-        made = (self._extended(tip, before, self._tip) if before is not None else None) or self._anew(
-            self._tip
-        )
-        if made is None:
-            self._fault = "git did not tell the history: `git log` or `git fsck` says why"
-            return lineage((), is_cut=False)
-        self._keep(self._tip, made)
-        return made
-
-    def _extended(self, old: str, before: Lineage, tip: str) -> Lineage | None:
-        """What was known, as far as it still leads here, with what came since; None: nothing of it does."""
-        base = self._line("merge-base", old, tip)
-        if before.is_cut or base is None or not _ID.match(base):
-            return None
-        shared = ancestors(before.entries, base)
-        new = self._log(f"{base}..{tip}") if base != tip else []
-        if new is None or not shared or len(new) + len(shared) > MAX_COMMITS:
-            return None
-        return lineage([*new, *shared], is_cut=False)
-
-    def _anew(self, tip: str) -> Lineage | None:
-        found = self._log(tip)
-        return lineage(found, is_cut=len(found) >= MAX_COMMITS) if found is not None else None
-
-    def _log(self, what: str) -> list[Entry] | None:
-        """The commits, newest first, with what each changed below the folder."""
-        assert self._repository is not None, "a tip was found in it"
-        # A partial clone does not have the contents that are compared to find a file that was moved and changed.
-        for renames in ("-M", "-M100%"):
-            output = self._repository.git(
-                "-c", "log.showRoot=true", "-c", "diff.renameLimit=400",
-                "-c", "core.deltaBaseCacheLimit=128m", "log",
-                "--format=%x01%H%x00%P%x00%ct%x00%cs%x00%an%x00%s", "--encoding=UTF-8", "--topo-order",
-                f"--max-count={MAX_COMMITS}", "--raw", "-z", "--no-abbrev", "-c", renames, "--no-relative",
-                "--no-color", "--no-ext-diff", "--no-textconv", "--no-follow", "--no-mailmap", "-O/dev/null",
-                "--ignore-submodules=none", what, "--", timeout=_SECONDS,
-            )  # fmt: skip
-            if output is not None:
-                return list(_entries(output, self._prefix))
-        return None
+    def _part(self, since: str) -> Part:
+        """All that landed after a day, and perhaps more."""
+        part = self._read
+        if self._repository is None or self._tip is None or self._fault:
+            return _NOTHING
+        if part is None and self._cache is not None:
+            self._kept = kept(self._cache, self._place)
+            part = extended(self._repository, self._kept, self._tip) if self._kept is not None else None
+        if part is None:
+            part = read(self._repository, self._tip, since, is_shallow=bool(self._boundary))
+        elif since < part.since:
+            # Once more is asked for than was told, still more may be.
+            part = whole(self._repository, part)
+        if part is None:
+            self._fault = _FAULT
+            return _NOTHING
+        self._read = part
+        return part
 
     @property
     def _place(self) -> str:
@@ -244,39 +263,6 @@ class GitHistory:
         assert self._repository is not None, "only what a repository says is kept"
         parts = (self._repository.top, self._prefix, *sorted(self._boundary))
         return sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
-
-    def _kept(self) -> tuple[str, Lineage | None]:
-        """The commit that was last looked at here and its past; None where there is none, or it is damaged."""
-        text = (
-            self._cache.load([self._place], _reader()).get(self._place) if self._cache is not None else None
-        )
-        if text is None:
-            return "", None
-        try:
-            tip, is_cut, packed = json.loads(text)
-            return str(tip), Lineage.unpacked(packed, is_cut=bool(is_cut)) if _ID.match(tip) else None
-        except (ValueError, TypeError, IndexError, KeyError):
-            return "", None
-
-    def _keep(self, tip: str, past: Lineage) -> None:
-        if self._cache is None:
-            return
-        text = json.dumps([tip, past.is_cut, past.packed()], ensure_ascii=True, separators=(",", ":"))
-        if len(text) <= _MAX_KEPT:
-            self._cache.save({self._place: text}, _reader())
-
-
-def _reader() -> str:
-    from archkit.version import build
-
-    return f"changes/{build()}"
-
-
-def within(paths: Sequence[str], start: str) -> Sequence[str]:
-    """Of sorted paths, those that begin with `start`."""
-    first = bisect_left(paths, start)
-    last = bisect_left(paths, start + "\U0010ffff", first)
-    return paths[first:last]
 
 
 def _listed(file: Path, top: Path) -> Iterator[str]:
@@ -290,49 +276,5 @@ def _listed(file: Path, top: Path) -> Iterator[str]:
         return
     for line in text.splitlines():
         word = line.partition("#")[0].strip().lower()
-        if _ID.match(word):
+        if ID.match(word):
             yield word
-
-
-def _entries(output: bytes, prefix: str) -> Iterator[Entry]:
-    """The commits in what `git log --raw -z` prints. Paths outside of the folder are left out."""
-    words = iter(output.decode("utf-8", "surrogateescape").split("\0"))
-    found: Entry | None = None
-    for word in words:
-        head = word.lstrip("\n")
-        if head.startswith("\x01"):
-            if found is not None:
-                yield found
-            parents, time, day, author, subject = (next(words, "") for _ in range(5))
-            found = Entry(head[1:], tuple(parents.split()), int(time or 0), day, author, subject)
-        elif head.startswith(":"):
-            change = _change(head, words, prefix)
-            if found is not None and change is not None:
-                found.changes.append(change)
-    if found is not None:
-        yield found
-
-
-def _change(head: str, words: Iterator[str], prefix: str) -> Change | None:
-    """One line of the raw format: a colon per parent, then the modes, the ids and the letters."""
-    parents = len(head) - len(head.lstrip(":"))
-    fields = head[parents:].split(" ")
-    modes, ids, letters = fields[: parents + 1], fields[parents + 1 : 2 * parents + 2], fields[-1]
-    is_moved = parents == 1 and letters[:1] in ("R", "C")
-    before = next(words, "") if is_moved else ""
-    path = next(words, "")
-    if letters[:1] == "C":
-        before = ""
-    inside, was_inside = path.startswith(prefix), before.startswith(prefix)
-    if not inside and not (before and was_inside):
-        return None
-    # The state of a submodule stands for all that lies in it.
-    link = "/" if modes[-1] == "160000" or modes[0] == "160000" else ""
-    new = path[len(prefix) :] + link if inside else ""
-    old = before[len(prefix) :] if before and was_inside else ""
-    if not inside:
-        return Change("D", old, "", "", ids[0], "")
-    return Change(letters[:1], new, old, new, " ".join(ids[:-1]), ids[-1])
-
-
-__all__ = ["IGNORED", "MAX_COMMITS", "Commit", "GitHistory", "within"]

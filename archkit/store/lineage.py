@@ -10,9 +10,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
+from itertools import pairwise
 from typing import NamedTuple
 
 from archkit.source.tree import Commit
+
+_MERGED = 2
+"""Parents of a merge, or more."""
 
 
 class Change(NamedTuple):
@@ -60,6 +64,14 @@ class Lineage:
     is_cut: bool
     """Whether there are older commits that were not looked at."""
 
+    def name_before(self, path: str) -> str:
+        """What the file of today's name was called before all that is told here."""
+        number, index = next(reversed(self.touched.get(path, ())), (-1, 0))
+        if number < 0:
+            return path
+        change = self.changes[number][index]
+        return change.before or change.path
+
     def packed(self) -> list[object]:
         """The same for JSON."""
         return [
@@ -67,20 +79,30 @@ class Lineage:
                 [e.id, e.parents, e.time, e.day, e.author, e.subject, c.landed, c.landing]
                 for e, c in zip(self.entries, self.commits, strict=True)
             ],
-            self.changes,
+            [[_packed(change) for change in of_one] for of_one in self.changes],
         ]
 
     @staticmethod
     def unpacked(packed: Sequence[Sequence[Sequence[str]]], *, is_cut: bool) -> Lineage:
         """The same from JSON. Raises ValueError, TypeError or IndexError on anything else."""
         heads, listed = packed
-        changes = [[Change(*c) for c in of_one] for of_one in listed]
+        changes = [[_unpacked(*c) for c in of_one] for of_one in listed]
         entries = [
             Entry(h[0], tuple(h[1]), int(h[2]), h[3], h[4], h[5], made)
             for h, made in zip(heads, changes, strict=True)
         ]
         commits = [Commit(h[0], h[3], h[4], h[5], h[6], h[7]) for h in heads]
         return Lineage(entries, commits, changes, _touched(changes), is_cut)
+
+
+def _packed(change: Change) -> tuple[str, ...]:
+    """Hardly any change moves a file, or one that was moved later."""
+    letter, path, before, now, old, new = change
+    return (letter, path, old, new) if not before and now == path else (letter, path, old, new, before, now)
+
+
+def _unpacked(letter: str, path: str, old: str, new: str, before: str = "", now: str | None = None) -> Change:
+    return Change(letter, path, before, path if now is None else now, old, new)
 
 
 def lineage(found: Sequence[Entry], *, is_cut: bool) -> Lineage:
@@ -108,6 +130,8 @@ def ancestors(entries: Sequence[Entry], tip: str) -> list[Entry]:
 
 def _ordered(found: Sequence[Entry]) -> tuple[list[Entry], Mapping[str, Entry]]:
     """Newest landing first, and for each commit the one that brought it to the line of first parents."""
+    if all(e.parents[:2] == (after.id,) for e, after in pairwise(found)) and len(found[-1].parents) < _MERGED:
+        return list(found), {e.id: e for e in found}  # nothing was ever merged
     known = {e.id: e for e in found}
     line = [found[0]]
     while (parent := known.get(next(iter(line[-1].parents), ""))) is not None:
@@ -140,7 +164,9 @@ def _followed(ordered: Sequence[Entry]) -> Sequence[list[Change]]:
     today: dict[str, str] = {}
     result = []
     for entry in ordered:
-        named = [c._replace(now=today.get(c.path, c.path)) for c in entry.changes]
+        named = [
+            c if c.now == (now := today.get(c.path, c.path)) else c._replace(now=now) for c in entry.changes
+        ]
         moved = [c for c in named if c.letter == "R" and c.before]
         for change in moved:
             today.pop(change.path, None)

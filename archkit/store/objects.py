@@ -32,6 +32,8 @@ class Objects:
         self._lock = threading.Lock()
         self._running: _Running | None = None
         self._end: weakref.finalize[[_Running], Objects] | None = None
+        self.has_failed = False
+        """Whether git broke off while it was read from."""
 
     def read(self, object_id: str) -> bytes:
         """The content of an object. Raises OSError when it is not there or git does not answer."""
@@ -56,6 +58,7 @@ class Objects:
                     running = self._running if self._running is not None else self._start()
                     found.extend(running.ask_many(asked, limit))
                 except (OSError, ValueError):
+                    self.has_failed = True
                     self._stop()
             yield from zip(asked, [*found, *[None] * (len(asked) - len(found))], strict=True)
 

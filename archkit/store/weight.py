@@ -19,8 +19,11 @@ MAX_BYTES = 500_000
 class Weight:
     """Compares contents of one repository."""
 
-    def __init__(self, contents: Objects) -> None:
+    def __init__(self, contents: Objects, known: Mapping[str, bool] | None = None) -> None:
+        """`known` are earlier `verdicts`."""
         self._contents = contents
+        self.verdicts = dict(known or {})
+        """By the ids of the contents of a change, what was found by comparing them."""
         self._words: dict[str, bytes | None] = {}
         """By id, a digest of a content without its white space; None: it was not read."""
 
@@ -29,7 +32,7 @@ class Weight:
         wanted = dict.fromkeys(
             object_id
             for change in changes
-            if _is_comparable(change) and " " not in change.old
+            if " " not in change.old and _is_comparable(change) and _key(change) not in self.verdicts
             for object_id in (change.old, change.new)
             if object_id not in self._words
         )
@@ -38,25 +41,42 @@ class Weight:
 
     def is_substantive(self, change: Change) -> bool:
         """Whether it changes what the file says. Contents that cannot be read count as new."""
-        if change.new in change.old.split(" "):
+        if change.new == change.old or " " in change.old and change.new in change.old.split(" "):
             return False  # moved, or a merge that took one side as it was
         if not _is_comparable(change):
             return True
-        if " " in change.old:
-            return self._is_of_its_own(change)
+        key = _key(change)
+        found = self.verdicts.get(key)
+        if found is None:
+            found = self._is_of_its_own(change) if " " in change.old else self._differs(change)
+            if found is None:
+                return True  # it may be there the next time
+            self.verdicts[key] = found
+        return found
+
+    def _differs(self, change: Change) -> bool | None:
+        """Whether more than white space does; None: it was not read."""
         self.look_at([change])
         before, after = self._words[change.old], self._words[change.new]
-        return before is None or after is None or before != after
+        return before != after if before is not None and after is not None else None
 
-    def _is_of_its_own(self, change: Change) -> bool:
-        """Merging two changes of one file is no change of its own; what nobody had written before is one."""
+    def _is_of_its_own(self, change: Change) -> bool | None:
+        """Merging two changes of one file is no change of its own; what nobody had written before is one.
+
+        None: it was not read.
+        """
         olds = change.old.split(" ")
         found: Mapping[str, bytes | None] = dict(self._contents.read_many([*olds, change.new], MAX_BYTES))
         lines = {object_id: _lines(content) for object_id, content in found.items() if content is not None}
         if len(lines) < len(found):
-            return True
+            return None
         new, sides = lines[change.new], [lines[old] for old in olds]
         return not (new <= frozenset().union(*sides) and frozenset.intersection(*sides) <= new)
+
+
+def _key(change: Change) -> str:
+    """Sixteen digits of an id are enough to tell the contents of one history apart."""
+    return " ".join(object_id[:16] for object_id in (*change.old.split(" "), change.new))
 
 
 def _is_comparable(change: Change) -> bool:
