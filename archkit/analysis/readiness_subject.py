@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from archkit.analysis.days import is_ahead
+from archkit.analysis.freshness import day_of
 from archkit.graph.graph import DEPENDENCIES
 
 if TYPE_CHECKING:
@@ -80,8 +82,6 @@ def below(value: Json | Mapping[str, Json], *keys: str) -> Json:
 
 
 def days_since(day: Json, today: date) -> int | None:
-    """Days since an ISO day; None where it is none."""
-    try:
-        return (today - date.fromisoformat(day[:10])).days if isinstance(day, str) else None
-    except ValueError:
-        return None
+    """Days since an ISO day; None where it is none, or still to come."""
+    found = day_of(day)
+    return (today - found).days if found is not None and not is_ahead(found, today) else None

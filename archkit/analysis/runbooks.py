@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from archkit.model.knowledge import Entity, Knowledge, Runbook
     from archkit.model.runbook_sections import Meaning
 
+EXERCISED = "last-exercised"
+"""Field of the front matter."""
+
 SECTIONS: Mapping[str, tuple[Meaning, ...]] = {
     "runbook": ("symptoms", "impact", "diagnosis", "mitigation", "rollback", "escalation", "verification"),
     "procedure": ("prerequisites", "mitigation", "rollback", "verification"),

@@ -261,7 +261,7 @@ def _decide(text: Text, settings: Settings, found: Documents) -> tuple[str, ...]
     return reading.aliases
 
 
-_REVIEWS = (("last-reviewed",), ("review-every",))
+_REVIEWS = (("last-reviewed",), ("last-exercised",), ("review-every",))
 
 
 class _Fields:
@@ -354,9 +354,9 @@ def _runbook(path: str, text: RunbookText, fields: _Fields) -> Runbook:
         fields.refs("for"),
         alerts,
         fields.ref("owner", "group"),
-        fields.text("last-reviewed"),
+        _day(fields.text("last-reviewed")),
         fields.text("review-every"),
-        fields.text("last-exercised"),
+        _day(fields.text("last-exercised")),
         _first_prose(page),
         tuple((h.level, h.text, h.anchor, h.line) for h in page.headings),
         sections(path, page.headings, text.contents, alerts),
@@ -410,6 +410,7 @@ def _stated(data: Mapping[str, Json]) -> frozenset[str]:
 def _day(text: str | None) -> str | None:
     """The text where it is an ISO day that there is."""
     try:
-        return date.fromisoformat(text).isoformat() if text and len(text) == 10 else None
+        # `2026-W02-1` is one to Python, and to nobody else.
+        return text if text and date.fromisoformat(text).isoformat() == text else None
     except ValueError:
         return None

@@ -155,3 +155,29 @@ def test_no_frame_shows_a_secret() -> None:
     (found,) = space.lint(Selection(select=("secret-in-document",))).findings
     assert secret not in repr(found) + space.source("runbooks/a.md")
     assert "password: ••••" in space.source("runbooks/a.md")
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("2026-01-21", []), ("2026-01-22", [("review-date-invalid", 4)]), ("9999-12-31", [("review-date-invalid", 4)]),
+        ("2026-W02-1", [("review-date-invalid", 4)]), ("20260110", [("review-date-invalid", 4)]),
+        ("2026-01-10T10:00Z", [("review-date-invalid", 4)]), ("true", [("review-date-invalid", 4)]),
+        ("[2026-01-10]", [("review-date-invalid", 4)]), ("{a: 1}", [("review-date-invalid", 4)]),
+        ("", [("runbook-not-exercised", 4)]), ("~", [("runbook-not-exercised", 4)]),
+        ("2025-01-10", [("runbook-not-exercised", 4)]),
+    ],
+)  # fmt: skip
+def test_a_day_of_an_exercise_is_told_once_whatever_is_wrong_with_it(
+    written: str, told: list[tuple[str, int]]
+) -> None:
+    tree = {
+        "catalog/order.yaml": "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: order}\n"
+        "spec: {type: service, lifecycle: production, owner: group:a, tier: 1}\n",
+        "runbooks/order.md": f"---\ntitle: Orders fail\nfor: [component:order]\nlast-exercised: {written}\n---\n",
+    }
+    space = Workspace(DictTree(tree), Settings(), root=None, today=date(2026, 1, 20))
+    rules = ("review-date-invalid", "runbook-not-exercised", "schema")
+    assert [
+        (f.rule, f.span.line) for f in space.lint(Selection(select=rules)).findings if "runbooks" in f.path
+    ] == told

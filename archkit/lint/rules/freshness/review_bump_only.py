@@ -92,7 +92,9 @@ def check(context: Context) -> Iterator[Problem]:
     pages = context.past_of().pages.values()
     history = context.history_of()
     for page, old in _stamped(context, [p for p in pages if p.reviewed is not None and p.subject.patterns]):
-        seen = changes_since(history, page.subject.patterns, old)
+        # As everywhere, what came together with a change of the page was seen.
+        together = {touch.commit.landing for touch in history.touches(page.path, old)}
+        seen = changes_since(history, page.subject.patterns, old, together)
         if seen:
             count = len(seen)
             yield Problem(

@@ -1,4 +1,4 @@
-"""A page says when it was reviewed, or how often it should be, in words that are no date or length of time.
+"""A page says when it was reviewed or tried out, or how often it should be, in words that are no date or time.
 
 ## Why
 `last-reviewed: 12/03/2026` is the third of December for one reader and the twelfth of March for another. A day that is
@@ -20,6 +20,17 @@ last-reviewed: 2027-01-01  # error
 ---
 # How we work
 ```
+```markdown
+<!-- file: runbooks/order.md -->
+---
+title: Orders fail
+for: [system:shop]
+last-reviewed: 2026-01-10
+last-exercised: last spring  # error
+---
+## Steps
+1. Take the last release back: `kubectl rollout undo deployment/order`
+```
 
 ## Good
 ```markdown
@@ -38,15 +49,15 @@ Write the day as `2026-11-24` and the interval as `90d`, `12w` or `26w`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
+from archkit.analysis.days import is_ahead
 from archkit.analysis.freshness import EVERY, KEPT, REVIEWED, day_of, days_of
+from archkit.analysis.runbooks import EXERCISED
 from archkit.lint.rule import Context, rule
 from archkit.source.location import Place
 from archkit.source.problem import Problem
 
-_TOMORROW = timedelta(days=1)
-"""Where it is tomorrow already, somebody may have reviewed a page tomorrow."""
+_DONE = {REVIEWED: "read", EXERCISED: "tried out"}
 
 
 @rule(severity="error", family="freshness")
@@ -56,12 +67,16 @@ def check(context: Context) -> Iterator[Problem]:
     for path, front in knowledge.fronts.items():
         if knowledge.files.get(path) not in KEPT:
             continue
-        written, every = front.get(REVIEWED), front.get(EVERY)
-        day = day_of(written)
-        if written is not None and day is None:
-            yield _problem(path, REVIEWED, f"{_shown(written)} is no day", "write it as 2026-11-24")
-        elif day is not None and day > context.today + _TOMORROW:
-            yield _problem(path, REVIEWED, f"{day} is still to come", "write the day on which it was read")
+        for field, done in _DONE.items():
+            written = front.get(field)
+            day = day_of(written)
+            if written is not None and day is None:
+                yield _problem(path, field, f"{_shown(written)} is no day", "write it as 2026-11-24")
+            elif day is not None and is_ahead(day, context.today):
+                yield _problem(
+                    path, field, f"{day} is still to come", f"write the day on which it was {done}"
+                )
+        every = front.get(EVERY)
         if every is not None and days_of(every) is None:
             yield _problem(
                 path, EVERY, f"{_shown(every)} is no time between reviews", "write it as `90d` or `26w`"
@@ -72,7 +87,7 @@ def _problem(path: str, field: str, message: str, help: str) -> Problem:
     return Problem(
         message,
         Place(path, 0, (field,)),
-        why="so nobody knows when this page should be read again",
+        why="so nobody knows how far to trust this page",
         help=help,
         subject=path,
     )

@@ -126,13 +126,13 @@ def check(context: Context) -> Iterator[Problem]:
             told.add(ref)
             reviews = [r.last_reviewed for r in found if r.last_reviewed]
             # Without a single day it is not known; `review-missing` speaks of that.
-            if len(reviews) < len(found) or max(reviews)[:10] >= incident.date:
+            if len(reviews) < len(found) or max(reviews) >= incident.date:
                 continue
             if not any(_changed(context, r.path) >= incident.date for r in found):
                 yield Problem(
                     f"no runbook of {short(ref)} was looked at since this incident",
                     incident.at("affects", index),
-                    label=f"last on {max(reviews)[:10]}",
+                    label=f"last on {max(reviews)}",
                     why="whoever was paged knows which step was missing, and will not for long",
                     help=f"read {names([r.path for r in found], most=3)} beside the timeline, and set `last-reviewed`",
                     subject=incident.path,

@@ -78,13 +78,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from archkit.analysis.days import is_ahead
 from archkit.lint.rule import Context, rule
 from archkit.model.postmortem import Incident, Moment, moment
 from archkit.source.location import Place
 from archkit.source.problem import Problem, Related
-
-_TOMORROW = timedelta(days=1)
-"""Somewhere it is tomorrow already."""
 
 
 @rule(severity="error", family="incidents")
@@ -104,12 +102,12 @@ def _ahead(incident: Incident, today: date) -> Iterator[Problem]:
             yield _problem(
                 incident, incident.at(field), f"this incident {words} on a day that is yet to come", field
             )
-    if "date" in incident.stated and incident.date and date.fromisoformat(incident.date) > today + _TOMORROW:
+    if "date" in incident.stated and incident.date and is_ahead(date.fromisoformat(incident.date), today):
         yield _problem(
             incident, incident.at("date"), "this incident begins on a day that is yet to come", "date"
         )
     for action in incident.actions:
-        if action.done and date.fromisoformat(action.done) > today + _TOMORROW:
+        if action.done and is_ahead(date.fromisoformat(action.done), today):
             yield _problem(
                 incident, action.at("done"), "this action was done on a day that is yet to come", "done",
                 help="`done` is the day on which it was done; the day by which it should be is `due`",
@@ -119,7 +117,7 @@ def _ahead(incident: Incident, today: date) -> Iterator[Problem]:
 def _end(today: date) -> datetime:
     """When the day is over everywhere."""
     try:
-        return datetime(today.year, today.month, today.day, 12, tzinfo=UTC) + _TOMORROW
+        return datetime(today.year, today.month, today.day, 12, tzinfo=UTC) + timedelta(days=1)
     except OverflowError:
         return datetime.max.replace(tzinfo=UTC)
 

@@ -78,9 +78,9 @@ Let somebody who did not write it follow it on a quiet afternoon, then `archkit 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from archkit.analysis.runbooks import runbooks
+from archkit.analysis.freshness import day_of
+from archkit.analysis.runbooks import EXERCISED, runbooks
 from archkit.lint.rule import Context, rule
 from archkit.lint.runbooks import called, head
 from archkit.source.problem import Problem
@@ -102,9 +102,10 @@ def check(context: Context) -> Iterator[Problem]:
         )
         if critical is None:
             continue
-        day = _day(runbook.last_exercised)
-        if day is None and runbook.last_exercised:
-            continue  # what stands there is no date; the schema says so
+        written = context.knowledge.fronts.get(runbook.path, {}).get(EXERCISED)
+        day = day_of(written)
+        if day is None and written is not None:
+            continue  # `review-date-invalid` says so
         days = (context.today - day).days if day else None
         if days is not None and days <= most:
             continue
@@ -112,16 +113,9 @@ def check(context: Context) -> Iterator[Problem]:
             f"{called(runbook)} was last tried out {days} days ago, and {critical.label} is tier 1"
             if days is not None
             else f"nobody has ever tried out {called(runbook)}, and {critical.label} is tier 1",
-            head(runbook, "last-exercised"),
+            head(runbook, EXERCISED),
             label=f"more than {most} days" if days is not None else "no `last-exercised`",
             why="what has not been tried is a guess",
             help=f"try it, then `archkit review-doc {runbook.path} --exercised`",
             subject=runbook.path,
         )
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None
