@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from archkit.evidence import compose, env, json_schema, kubernetes
 from archkit.evidence.code import files as code
 from archkit.evidence.setting import Setting, Workload
+from archkit.evidence.yaml_file import YamlFile
 from archkit.model.select import matching, under
 from archkit.source.yaml import MAX_BYTES, decode
 
@@ -40,8 +41,9 @@ class Surroundings:
     def __init__(self, knowledge: Knowledge, tree: Tree) -> None:
         self.knowledge = knowledge
         self.tree = tree
-        self.paths = [p for p in tree.paths() if p not in knowledge.files]
-        self.notes: list[tuple[str, str]] = []
+        # A folder of alert rules may hold manifests, too.
+        self.paths = [p for p in tree.paths() if knowledge.files.get(p) in (None, "alerts")]
+        self._notes: dict[str, str] = {}
 
     def subjects(self) -> Iterator[Entity]:
         """Entities that document settings, or that have source which may read some."""
@@ -63,21 +65,21 @@ class Surroundings:
             if self._belongs(workload, entity, named, further):
                 settings += workload.settings
         unique = {(s.name, s.path, s.line, s.role): s for s in settings}
-        return Evidence(list(unique.values()), [*read.notes, *self.notes])
+        return Evidence(list(unique.values()), [*read.notes, *self._notes.items()])
 
     @cached_property
     def workloads(self) -> Sequence[Workload]:
         """Everything that compose files and manifests deploy."""
         found: list[Workload] = []
-        manifests: dict[str, bytes] = {}
+        manifests: list[YamlFile] = []
         for path in self.paths:
             if not path.endswith(_YAML) or code.language(path):
                 continue
             content = self._content(path)
             if compose.is_compose(path):
-                found += compose.workloads(content, path, self._text)
+                found += compose.workloads(self._parsed(path), self._text)
             elif kubernetes.may_be_manifest(content):
-                manifests[path] = content
+                manifests.append(self._parsed(path))
         return [*found, *kubernetes.workloads(manifests)]
 
     def _source_paths(self, entity: Entity) -> Sequence[str]:
@@ -97,7 +99,7 @@ class Surroundings:
             if text is not None:
                 yield from env.settings(text, path)
         elif json_schema.is_schema(path):
-            yield from json_schema.settings(self._content(path), path)
+            yield from json_schema.settings(self._parsed(path))
 
     def _belongs(
         self, workload: Workload, entity: Entity, named: Sequence[str], further: Sequence[str]
@@ -109,11 +111,16 @@ class Surroundings:
         alone = sum(w.path == workload.path for w in self.workloads) == 1
         return alone and bool(named) and under(workload.path, named)
 
+    def _parsed(self, path: str) -> YamlFile:
+        file = YamlFile(self._content(path), path)
+        if file.fault is not None:
+            self._notes[path] = file.fault
+        return file
+
     def _content(self, path: str) -> bytes:
         try:
             if self.tree.size(path) > MAX_BYTES:
-                note = (path, f"it has more than {MAX_BYTES // 1_000_000} MB")
-                self.notes += [] if note in self.notes else [note]
+                self._notes[path] = f"it has more than {MAX_BYTES // 1_000_000} MB"
                 return b""
             return self.tree.read(path)
         except (KeyError, OSError):

@@ -131,25 +131,25 @@ def list_(
 ) -> int:
     """List documented settings. The default of a secret is not shown."""
     from archkit.cli.terminal import emit, room
-    from archkit.report.configuration import row
+    from archkit.report.configuration import documented, row
     from archkit.report.table import as_csv, as_json, columns
 
     one_of(format, ("text", "csv", "json"), "--format")
     space = workspace(root)
     entities = [entity(space, ref)] if ref else list(space.knowledge.entities.values())
-    rows = [
-        row(e, item)
+    found = [
+        documented(e, item)
         for e in entities
         if "config" in e.fields
         for item in _items(space.knowledge.spec(e).get("config"))
         if (not secret or item.get("secret") is True) and (not required or item.get("required") is True)
     ]
     if format == "json":
-        emit(as_json([dict(zip(_HEADER, cells, strict=True)) for cells in rows]))
+        emit(as_json(found))
     elif format == "csv":
-        emit(as_csv(_HEADER, rows))
-    elif rows:
-        emit(columns(_HEADER, rows, width=room()))
+        emit(as_csv(_HEADER, [row(setting) for setting in found]))
+    elif found:
+        emit(columns(_HEADER, [row(setting) for setting in found], width=room()))
     else:
         print("nothing fits", file=sys.stderr)
     return 0

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from archkit.evidence import env
 from archkit.evidence.secret import shown
 from archkit.evidence.setting import Setting, Workload
-from archkit.source import yaml
+from archkit.evidence.yaml_file import YamlFile
 from archkit.source.data import Json
 from archkit.source.document import Locator
 from archkit.source.location import Place, Route
@@ -31,21 +31,20 @@ def is_compose(path: str) -> bool:
     return bool(_NAME.match(posixpath.basename(path)))
 
 
-def workloads(content: bytes, path: str, read: Read) -> Iterator[Workload]:
+def workloads(file: YamlFile, read: Read) -> Iterator[Workload]:
     """The services of a compose file; `read` opens what `env_file` names."""
-    locator = Locator(content, path)
-    for document in yaml.parse(content, path).documents:
+    for document in file.documents:
         services = document.data.get("services") if isinstance(document.data, dict) else None
         for name, service in services.items() if isinstance(services, dict) else ():
             if isinstance(service, dict):
                 route: Route = ("services", name)
                 yield Workload(
                     _names(name, service),
-                    path,
-                    tuple(_folders(service, path)),
+                    file.path,
+                    tuple(_folders(service, file.path)),
                     (
-                        *_environment(service, locator, document.index, route),
-                        *_files(service, path, read),
+                        *_environment(service, file.locator, document.index, route),
+                        *_files(service, file.path, read),
                     ),
                 )
 

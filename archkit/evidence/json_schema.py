@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from archkit.evidence.secret import shown
 from archkit.evidence.setting import Setting
-from archkit.source import yaml
+from archkit.evidence.yaml_file import YamlFile
 from archkit.source.data import Json
 from archkit.source.document import Locator
 from archkit.source.location import Place, Route
@@ -29,11 +29,11 @@ def is_schema(path: str) -> bool:
     return "schema" in path.lower() and bool(_NAME.match(name))
 
 
-def settings(content: bytes, path: str) -> Iterator[Setting]:
+def settings(file: YamlFile) -> Iterator[Setting]:
     """Every property of the schema; those of nested objects are joined with dots."""
-    for document in yaml.parse(content, path).documents:
+    for document in file.documents:
         if isinstance(document.data, dict):
-            walk = _Walk(document.data, Locator(content, path), document.index, iter(range(_MOST)))
+            walk = _Walk(document.data, file.locator, document.index, iter(range(_MOST)))
             yield from walk.properties(document.data, (), "")
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from archkit.evidence.compose import image_name
 from archkit.evidence.setting import Setting, Workload
-from archkit.source import yaml
+from archkit.evidence.yaml_file import YamlFile
 from archkit.source.data import Json
 from archkit.source.document import Locator
 from archkit.source.location import Place, Route
@@ -49,9 +49,9 @@ def may_be_manifest(content: bytes) -> bool:
     return b"kind" in content and b"apiVersion" in content and any(mark in content for mark in _MARKS)
 
 
-def workloads(files: Mapping[str, bytes]) -> Iterator[Workload]:
+def workloads(files: Iterable[YamlFile]) -> Iterator[Workload]:
     """Every container of these manifests; ConfigMaps and Secrets are looked up in all of them."""
-    objects = [o for path, content in files.items() for o in _objects(content, path)]
+    objects = [o for file in files for o in _objects(file)]
     keys = {(o.kind, o.name): list(_keys(o)) for o in objects if o.kind in ("ConfigMap", "Secret")}
     for item in objects:
         for route, container in _containers(item.data, ()):
@@ -63,9 +63,8 @@ def workloads(files: Mapping[str, bytes]) -> Iterator[Workload]:
             )
 
 
-def _objects(content: bytes, path: str) -> Iterator[_Object]:
-    locator = Locator(content, path)
-    for document in yaml.parse(content, path).documents:
+def _objects(file: YamlFile) -> Iterator[_Object]:
+    for document in file.documents:
         data = document.data
         if not isinstance(data, dict):
             continue
@@ -73,9 +72,9 @@ def _objects(content: bytes, path: str) -> Iterator[_Object]:
         if data.get("kind") == "List" and isinstance(items, list):
             for index, item in enumerate(items):
                 if isinstance(item, dict):
-                    yield _Object(item, locator, document.index, ("items", index))
+                    yield _Object(item, file.locator, document.index, ("items", index))
         else:
-            yield _Object(data, locator, document.index, ())
+            yield _Object(data, file.locator, document.index, ())
 
 
 def _containers(value: Json | Mapping[str, Json], route: Route) -> Iterator[tuple[Route, Mapping[str, Json]]]:

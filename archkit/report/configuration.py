@@ -37,8 +37,7 @@ def text(found: Sequence[Comparison], find: Find, paint: Paint) -> str:
             for difference in comparison.differences:
                 lines += _lines(difference, find, paint)
             lines.append("")
-    notes = dict(note for c in found for note in c.notes)
-    lines += [f"not read: {escape.line(path)}: {why}" for path, why in sorted(notes.items())]
+    lines += _unread(dict(note for c in found for note in c.notes))
     lines.append(_summary(found))
     return "\n".join(lines) + "\n"
 
@@ -53,6 +52,14 @@ def _lines(difference: Difference, find: Find, paint: Paint) -> Iterator[str]:
         yield f"    {escape.line(setting.where)} ({setting.source})"
     if len(difference.evidence) > _MOST:
         yield f"    and {len(difference.evidence) - _MOST} more places"
+
+
+def _unread(notes: Mapping[str, str]) -> Iterator[str]:
+    """What was passed over, those with the same reason together."""
+    for why in sorted(set(notes.values())):
+        paths = sorted(path for path, reason in notes.items() if reason == why)
+        more = f" and {len(paths) - _MOST} more" if len(paths) > _MOST else ""
+        yield f"not read: {', '.join(map(escape.line, paths[:_MOST]))}{more}: {why}"
 
 
 def _summary(found: Sequence[Comparison]) -> str:
@@ -109,21 +116,25 @@ def _difference(difference: Difference, find: Find) -> Mapping[str, object]:
     }
 
 
-def row(entity: Entity, item: Mapping[str, object]) -> tuple[str, ...]:
-    """One documented setting: whose, name, type, default, required, secret, reload, what it does."""
+def documented(entity: Entity, item: Mapping[str, object]) -> dict[str, str | bool | None]:
+    """One documented setting, without the default of a secret: whose it is, and what is said of it."""
     secret = item.get("secret") is True
-    default = None if secret else shown(str(item.get("name")), _text(item.get("default")))
     kind = " ".join(t for t in (_text(item.get("type")), _text(item.get("unit"))) if t)
-    return (
-        entity.name,
-        _text(item.get("name")) or "",
-        kind,
-        default or "",
-        "yes" if item.get("required") is True else "",
-        "yes" if secret else "",
-        _text(item.get("reload")) or "",
-        _text(item.get("description")) or "",
-    )
+    return {
+        "component": entity.name,
+        "name": _text(item.get("name")),
+        "type": kind or None,
+        "default": None if secret else shown(str(item.get("name")), _text(item.get("default"))),
+        "required": item.get("required") is True,
+        "secret": secret,
+        "reload": _text(item.get("reload")),
+        "about": _text(item.get("description")),
+    }
+
+
+def row(setting: Mapping[str, str | bool | None]) -> tuple[str, ...]:
+    """The same as cells of a table."""
+    return tuple("yes" if v is True else v if isinstance(v, str) else "" for v in setting.values())
 
 
 def _text(value: object) -> str | None:

@@ -193,6 +193,30 @@ def test_a_large_file_is_passed_over_with_a_note(run: Run, folder: Folder) -> No
     assert "not read: src/a.js: it is minified" in done.out
 
 
+def test_manifests_that_cannot_be_read_are_named_with_the_reason(run: Run, folder: Folder) -> None:
+    manifest = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: order}\nspec:\n  containers:\n"
+    helm = manifest + "    {{- range .Values.all }}\n    - name: {{ .name }}\n    {{- end }}\n"
+    folder(
+        {
+            "archkit.toml": '[paths]\nalerts = ["deploy"]\n',
+            "catalog/order.yaml": catalog("    - {name: PORT}"),
+            **{f"chart/templates/{n}.yaml": helm for n in range(5)},
+            "compose.yaml": "services:\n  order: [\n",
+            "deploy/order.yaml": manifest + "    - {name: app, env: [{name: ORDER_URL}]}\n",
+            "templates/page.yaml": "title: {{ title }}\n",
+        }
+    )
+    done = run("config", "check", "--format", "text")
+    helms = "chart/templates/0.yaml, chart/templates/1.yaml, chart/templates/2.yaml and 2 more"
+    assert [line for line in done.out.split("\n") if line.startswith("not read")] == [
+        f"not read: {helms}: a template; what `helm template` or the like makes of it can be read",
+        "not read: compose.yaml: no YAML (line 3)",
+    ]
+    assert "deploy/order.yaml:6 (Kubernetes)" in done.out, "a folder of alert rules may hold manifests too"
+    (entity,) = json.loads(run("config", "check", "--format", "json").out)["entities"]
+    assert len(entity["notes"]) == 6
+
+
 def test_nothing_to_compare_with_is_no_difference_and_is_said(run: Run, folder: Folder) -> None:
     folder({"catalog/order.yaml": catalog("    - {name: PORT}")})
     done = run("config", "check")
@@ -224,6 +248,6 @@ def test_documented_settings_are_listed_without_secrets(run: Run, folder: Folder
     )
     (port, key) = json.loads(run("config", "list", "--format", "json").out)
     assert (port["name"], port["default"], port["reload"]) == ("PORT", "8080", "restart")
-    assert (key["secret"], key["required"], key["default"]) == ("yes", "yes", "")
+    assert (key["secret"], key["required"], key["default"], key["about"]) == (True, True, None, None)
     assert "PORT" not in run("config", "list", "order", "--secret", "--format", "csv").out
     assert run("config", "list").code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archkit.evidence import compose, json_schema, kubernetes
+from archkit.evidence.yaml_file import YamlFile
 
 COMPOSE = b"""\
 x-common: &common
@@ -33,7 +34,7 @@ ENV = {"deploy/.env": "FROM_FILE=hunter2\n", "deploy/stock.env": "A=1\nB=2\n", "
 
 
 def test_a_compose_file_sets_variables_as_map_as_list_and_from_files() -> None:
-    order, stock = compose.workloads(COMPOSE, "deploy/compose.yaml", ENV.get)
+    order, stock = compose.workloads(YamlFile(COMPOSE, "deploy/compose.yaml"), ENV.get)
     assert order.names == {"order", "order-service"}
     assert order.folders == ("deploy/order",)
     assert [(s.name, s.where, s.default, s.required) for s in order.settings] == [
@@ -53,7 +54,7 @@ def test_a_compose_file_sets_variables_as_map_as_list_and_from_files() -> None:
 def test_an_env_file_outside_of_the_knowledge_base_is_not_asked_for() -> None:
     asked: list[str] = []
     text = b"services: {a: {env_file: [../../etc/passwd, /etc/passwd, ../a.env]}}"
-    list(compose.workloads(text, "x/compose.yml", lambda p: asked.append(p)))
+    list(compose.workloads(YamlFile(text, "x/compose.yml"), lambda p: asked.append(p)))
     assert asked == ["a.env"]
 
 
@@ -101,7 +102,9 @@ stringData:
 
 
 def test_manifests_set_variables_of_their_own_and_keys_of_what_they_name() -> None:
-    migrate, main = kubernetes.workloads({"k8s/order.yaml": MANIFEST, "k8s/objects.yaml": OBJECTS})
+    migrate, main = kubernetes.workloads(
+        [YamlFile(MANIFEST, "k8s/order.yaml"), YamlFile(OBJECTS, "k8s/objects.yaml")]
+    )
     assert [s.name for s in migrate.settings] == ["STEP"]
     assert main.names == {"order", "main", "order-app"}
     assert [(s.name, s.where, s.required, s.secret) for s in main.settings] == [
@@ -121,7 +124,7 @@ kind: CronJob
 metadata: {name: report}
 spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: r, env: [{name: AT, value: x}]}]}}}}}
 """
-    (workload,) = kubernetes.workloads({"a.yaml": text})
+    (workload,) = kubernetes.workloads([YamlFile(text, "a.yaml")])
     assert [s.name for s in workload.settings] == ["AT"]
 
 
@@ -145,7 +148,7 @@ SCHEMA = b"""\
 def test_a_schema_says_names_defaults_and_what_is_required() -> None:
     found = [
         (s.name, s.line, s.default, s.required, s.secret)
-        for s in json_schema.settings(SCHEMA, "config.schema.json")
+        for s in json_schema.settings(YamlFile(SCHEMA, "config.schema.json"))
     ]
     assert found[:5] == [
         ("PORT", 6, None, True, False),
@@ -161,7 +164,7 @@ def test_definitions_that_name_each_other_come_to_an_end() -> None:
     properties = ", ".join(f'"{n}": {{"$ref": "#/$defs/{n}"}}' for n in names)
     definitions = ", ".join(f'"{n}": {{"properties": {{{properties}}}}}' for n in names)
     text = f'{{"properties": {{{properties}}}, "$defs": {{{definitions}}}}}'
-    assert len(list(json_schema.settings(text.encode(), "config.schema.json"))) <= 5000
+    assert len(list(json_schema.settings(YamlFile(text.encode(), "config.schema.json")))) <= 5000
 
 
 def test_only_schemas_of_configurations_are_taken_for_one() -> None:
