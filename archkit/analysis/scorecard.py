@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from archkit.model.adr.record import Decision
     from archkit.model.knowledge import Entity, Knowledge
     from archkit.model.postmortem import Incident
-    from archkit.model.readiness import ReadinessSettings
 
 BLOCKED = "blocked"
 NONE = "none"
@@ -79,12 +78,18 @@ def scorecards(
 
     `errors` is how many errors lint found by reference; None: lint has not run, and its check is unknown.
     """
+    return [_card(s) for s in subjects(knowledge, graph, today, errors)]
+
+
+def subjects(
+    knowledge: Knowledge, graph: Graph, today: date, errors: Mapping[str, int] | None = None
+) -> Iterator[Subject]:
+    """The components that are rated, with everything that the checks look at; the most critical first."""
     known, decisions, incidents = runbooks(knowledge).of, _decisions(knowledge), _incidents(knowledge)
     settings = knowledge.settings.readiness
-    found = []
     for entity in sorted(filter(is_rated, knowledge.entities.values()), key=lambda e: (e.tier or 9, e.ref)):
         about = [d for ref in _whole(entity, graph) for d in decisions.get(ref, ())]
-        subject = Subject(
+        yield Subject(
             knowledge,
             graph,
             entity,
@@ -96,16 +101,27 @@ def scorecards(
             tuple({d.path: d for d in about}.values()),
             None if errors is None else errors.get(entity.ref, 0),
         )
-        found.append(_card(subject, settings))
-    return found
 
 
-def _card(subject: Subject, settings: ReadinessSettings) -> Scorecard:
+def failed_gates(subject: Subject) -> Iterator[tuple[str, Answer]]:
+    """The gates of its tier that fail, and what each answers. Only they are asked."""
+    gates = subject.settings.gates_of(subject.entity.tier)
+    answers = ((name, _answer(subject, name)) for name in CHECKS if name in gates)
+    return ((name, answer) for name, answer in answers if answer.result == "fail")
+
+
+def _answer(subject: Subject, check: str) -> Answer:
+    if subject.entity.type == "library" and check not in NOT_RUNNING:
+        return Answer("n/a", "nobody runs a library by itself")
+    return ANSWERS[check](subject)
+
+
+def _card(subject: Subject) -> Scorecard:
+    settings = subject.settings
     gates = settings.gates_of(subject.entity.tier)
     rows = []
     for name, question in CHECKS.items():
-        applies = subject.entity.type != "library" or name in NOT_RUNNING
-        answer = ANSWERS[name](subject) if applies else Answer("n/a", "nobody runs a library by itself")
+        answer = _answer(subject, name)
         rows.append(
             Row(Check(name, answer.result, settings.weight(name), name in gates), question.words, answer)
         )

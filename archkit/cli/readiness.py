@@ -12,7 +12,7 @@ from archkit.cli.options import Root, Today, entity, one_of, workspace
 from archkit.errors import ArchkitError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from archkit.analysis.readiness_subject import Evidence
     from archkit.analysis.scorecard import Scorecard
@@ -52,12 +52,14 @@ def readiness(
 ) -> int:
     """Rate components: checks with evidence, gates and levels."""
     from archkit.analysis.scorecard import scorecards
+    from archkit.lint.finding import errors_by_subject
 
     one_of(format, ("text", "json"), "--format")
     one_of(fail_on, ("never", "gate", "unknown"), "--fail-on")
     space = workspace(root, today)
     wanted = entity(space, ref) if ref is not None else None
-    cards = scorecards(space.knowledge, space.graph, space.today, _errors(space))
+    errors = errors_by_subject(space.findings)
+    cards = scorecards(space.knowledge, space.graph, space.today, errors)
     if wanted is not None:
         inside = _inside(space, wanted)
         cards = [c for c in cards if c.entity.ref in inside]
@@ -88,13 +90,6 @@ def _show(space: Workspace, cards: Sequence[Scorecard], wanted: Entity | None, f
         emit(card_as_text(cards[0], line_of, partial(paint, stream=sys.stdout), room()))
     else:
         emit(overview(cards, room()))
-
-
-def _errors(space: Workspace) -> Mapping[str, int]:
-    """How many errors lint finds about each entity."""
-    from collections import Counter
-
-    return Counter(f.subject for f in space.findings if f.severity == "error")
 
 
 def _inside(space: Workspace, whole: Entity) -> set[str]:

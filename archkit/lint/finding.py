@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from archkit.source.location import Span
@@ -59,3 +60,8 @@ class Report:
     def worst(self) -> Severity | None:
         """The highest severity among the findings."""
         return max((f.severity for f in self.findings), key=lambda s: RANK[s], default=None)
+
+
+def errors_by_subject(findings: Iterable[Finding]) -> Counter[str]:
+    """How many errors there are about each entity, for its scorecard: one that fails a gate is no further error."""
+    return Counter(f.subject for f in findings if f.severity == "error" and f.rule != "readiness-gate-failed")

@@ -117,13 +117,17 @@ class ReadinessSettings(Table):
 
     def gates_of(self, tier: int | None) -> frozenset[str]:
         """The gates of a tier; where none is stated, those of tier 3."""
+        at, stated = self._stated(tier)
+        return frozenset(name for name, q in CHECKS.items() if q.gate >= at) if stated is None else stated
+
+    def states_gates(self, tier: int | None) -> bool:
+        """Whether the settings list the gates of a tier, so that they are not the usual ones."""
+        return self._stated(tier)[1] is not None
+
+    def _stated(self, tier: int | None) -> tuple[int, frozenset[str] | None]:
         at = tier if tier in (1, 2, 3, 4) else 3
         stated: tuple[str, ...] | None = getattr(self.gates, f"tier_{at}")
-        return (
-            frozenset(name for name, q in CHECKS.items() if q.gate >= at)
-            if stated is None
-            else frozenset(stated)
-        )
+        return at, None if stated is None else frozenset(stated)
 
     def weight(self, check: str) -> float:
         """How much a check weighs."""

@@ -149,10 +149,11 @@ class Library:
     def scorecards(self) -> Mapping[str, Scorecard]:
         """Readiness by component, the most critical first."""
         from archkit.analysis.scorecard import scorecards
+        from archkit.lint.finding import errors_by_subject
 
         if self.knowledge.reader is None:
             return {}
-        errors = Counter(f.subject for f in self.findings if f.severity == "error")
+        errors = errors_by_subject(self.findings)
         return {c.entity.ref: c for c in scorecards(self.knowledge, self.graph, self.today, errors)}
 
     def rule_of(self, name: str) -> str | None:

@@ -60,6 +60,7 @@ RULES: tuple[str, ...] = (
     "operations.config_duplicate",
     "operations.config_secret_with_default",
     "operations.config_undocumented",
+    "operations.readiness_gate_failed",
     "operations.runbook_dead",
     "operations.runbook_missing",
     "operations.runbook_orphan",

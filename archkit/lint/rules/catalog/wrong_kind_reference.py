@@ -26,13 +26,12 @@ spec:
 
 ## Good
 ```yaml
-# file: catalog/order.yaml
+# file: catalog/order-db.yaml
 apiVersion: backstage.io/v1alpha1
-kind: Component
-metadata: {name: order, description: Takes a cart to a paid order.}
+kind: Resource
+metadata: {name: order-db, description: Orders and their lines.}
 spec:
-  type: service
-  lifecycle: production
+  type: relational-database
   owner: user:ana
   system: shop
   dependsOn:
