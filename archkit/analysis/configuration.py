@@ -76,6 +76,12 @@ def compare(knowledge: Knowledge, entity: Entity, evidence: Evidence) -> Compari
     return Comparison(entity, items, ordered, sources, evidence.notes)
 
 
+def unread(found: Iterable[Comparison]) -> list[tuple[str, list[str]]]:
+    """Why files were passed over, and which for each reason."""
+    notes = dict(note for comparison in found for note in comparison.notes)
+    return [(why, sorted(p for p, w in notes.items() if w == why)) for why in sorted(set(notes.values()))]
+
+
 _ORDER: Sequence[Kind] = ("undocumented", "unused", "required-differs", "default-differs")
 
 

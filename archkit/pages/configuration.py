@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from archkit.analysis.configuration import unread
 from archkit.evidence.secret import shown
 from archkit.pages import text, values
 from archkit.pages.page import Body
@@ -216,7 +217,16 @@ def _uses(library: Library, comparison: Comparison | None) -> str:
     columns = ("Name", "Read by", "Listed or set in")
     used = [0, 1, *([2] if any(row[2] for row in rows) else [])]
     table = text.table([columns[i] for i in used], [[row[i] for i in used] for row in rows])
-    return text.blocks("## Where it is used", table) if table else ""
+    return text.blocks("## Where it is used", table, _unread(comparison)) if table else ""
+
+
+def _unread(comparison: Comparison) -> str:
+    """What could not be looked at: a setting may be used there, too."""
+    return text.bullets(
+        f"Not read: {values.listed([*map(text.code, paths[:3]), *([f'{len(paths) - 3} more'] if paths[3:] else [])])}"
+        f" ({text.prose(why)})"
+        for why, paths in unread([comparison])
+    )
 
 
 def _places(library: Library, settings: Sequence[Setting], *roles: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from archkit.analysis.configuration import unread
 from archkit.evidence.secret import shown
 from archkit.model.ref import short
 from archkit.source import escape
@@ -37,7 +38,7 @@ def text(found: Sequence[Comparison], find: Find, paint: Paint) -> str:
             for difference in comparison.differences:
                 lines += _lines(difference, find, paint)
             lines.append("")
-    lines += _unread(dict(note for c in found for note in c.notes))
+    lines += _unread(found)
     lines.append(_summary(found))
     return "\n".join(lines) + "\n"
 
@@ -54,10 +55,9 @@ def _lines(difference: Difference, find: Find, paint: Paint) -> Iterator[str]:
         yield f"    and {len(difference.evidence) - _MOST} more places"
 
 
-def _unread(notes: Mapping[str, str]) -> Iterator[str]:
+def _unread(found: Sequence[Comparison]) -> Iterator[str]:
     """What was passed over, those with the same reason together."""
-    for why in sorted(set(notes.values())):
-        paths = sorted(path for path, reason in notes.items() if reason == why)
+    for why, paths in unread(found):
         more = f" and {len(paths) - _MOST} more" if len(paths) > _MOST else ""
         yield f"not read: {', '.join(map(escape.line, paths[:_MOST]))}{more}: {why}"
 

@@ -78,6 +78,19 @@ def test_a_component_has_a_page_that_says_where_each_setting_is_used() -> None:
     assert "<code>EXTRA</code> is read and not documented (<code>src/app.py:5</code>)" in said
 
 
+def test_what_could_not_be_read_is_named_beside_the_uses() -> None:
+    helm = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  {{- range .Values.all }}\n"
+    files = {**FILES, **{f"chart/<b>{n}.yaml": helm for n in range(4)}}
+    made = library(files)
+    surroundings = Surroundings(made.knowledge, DictTree(files))
+    made.compared = lambda entity: compare(made.knowledge, entity, surroundings.of(entity))
+    page = (
+        next(p for p in pages(list(everything(made))) if p.path == "configuration/order.md").body().markdown
+    )
+    assert "Not read: <code>chart/&#60;b&#62;0.yaml</code>" in page
+    assert "</code>, 1 more (a template; what <code>helm template</code>" in page
+
+
 def test_a_component_without_source_says_that_its_uses_are_not_known() -> None:
     assert "Not known here" in reader()("configuration/stock.md")
 
