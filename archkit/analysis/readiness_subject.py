@@ -45,7 +45,6 @@ class Subject:
     knowledge: Knowledge
     graph: Graph
     entity: Entity
-    spec: Mapping[str, Json]
     today: date
     settings: ReadinessSettings
     runbooks: Sequence[Runbook] = ()
@@ -54,6 +53,11 @@ class Subject:
     """Accepted and in force, about it or what it is part of."""
     errors: int | None = None
     """Errors that lint found about it; None: lint has not run."""
+
+    @property
+    def spec(self) -> Mapping[str, Json]:
+        """Its `spec`; the file is read when the first check asks."""
+        return self.knowledge.spec(self.entity)
 
     def at(self, *route: str | int) -> Place:
         """A place below `spec`."""

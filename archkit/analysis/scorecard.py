@@ -93,7 +93,6 @@ def subjects(
             knowledge,
             graph,
             entity,
-            knowledge.spec(entity),
             today,
             settings,
             known.get(entity.ref, ()),
