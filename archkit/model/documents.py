@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, TypeVar
 from archkit.model import runbook_text
 from archkit.model.adr import text as adr_text
 from archkit.model.adr.front_matter import AdrFrontMatter
-from archkit.model.adr.numbers import read_name
-from archkit.model.adr.read import is_record, read_record
+from archkit.model.adr.read import read_record
 from archkit.model.adr.record import Decision
 from archkit.model.adr.resolve import resolved
 from archkit.model.adr.text import MARKUP, Text, read_text
 from archkit.model.base import FrontMatter
+from archkit.model.document_kind import format_of, is_decision, kind_of
 from archkit.model.incident import IncidentFrontMatter
 from archkit.model.knowledge import Call, Incident, LinkTarget, Mention, Runbook
 from archkit.model.page import Page, dumps, loads, read_page
@@ -27,7 +27,7 @@ from archkit.model.ref import RefError, parse_ref
 from archkit.model.runbook import RunbookFrontMatter
 from archkit.model.runbook_sections import sections
 from archkit.model.runbook_text import RunbookText
-from archkit.model.select import DOCUMENTS, MARKDOWN, under
+from archkit.model.select import DOCUMENTS, MARKDOWN
 from archkit.model.validate import validate
 from archkit.source.data import Json
 from archkit.source.location import Place, Span
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
     from archkit.model.settings import Settings
     from archkit.source.spans import Span as Named
     from archkit.source.tree import Cache, Tree
-
-SITE_CONTENT = "site/content"
-"""Pages written by hand: MkDocs' `docs_dir`."""
 
 
 @dataclass(slots=True)
@@ -64,7 +61,7 @@ class Documents:
 def read_documents(tree: Tree, settings: Settings, cache: Cache | None, paths: Sequence[str]) -> Documents:
     """Read every document of the folders in the settings. Never raises on content."""
     found = Documents()
-    found.files = {p: kind for p in paths if p.endswith(DOCUMENTS) and (kind := _kind(p, settings))}
+    found.files = {p: kind for p in paths if p.endswith(DOCUMENTS) and (kind := kind_of(p, settings))}
     source = _Source(tree, cache, found)
     records = [p for p, kind in found.files.items() if kind == "decision"]
     texts: dict[str, Text] = {}
@@ -75,7 +72,7 @@ def read_documents(tree: Tree, settings: Settings, cache: Cache | None, paths: S
     aliases: dict[str, tuple[str, ...]] = {}
     pages = {p: text.page for p in records if (text := texts.get(p)) is not None}
     for path in records:
-        if path in texts and not _is_decision(texts[path], settings):
+        if path in texts and not is_decision(texts[path], settings):
             found.files[path] = "page"
     named = [p for p, kind in found.files.items() if kind == "runbook"]
     runbooks = _read(source, named, "runbook", _make_runbook, runbook_text.loads)
@@ -91,64 +88,6 @@ def read_documents(tree: Tree, settings: Settings, cache: Cache | None, paths: S
     found.decisions = resolved(found.decisions, aliases)
     found.decisions.sort(key=lambda d: (d.number is None, d.number or 0, d.path))
     return found
-
-
-_TEMPLATE = re.compile(r"(?:.*[-_. ])?template\.(?:md|markdown)")
-_DECISION_TEMPLATE = re.compile(r"(?:.*[-_. ])?template\.\w+\Z|(?:adr|madr)?[-_ ]?template[-_. ]")
-"""`0000-template.md`, `adr-template-bare.md`: the word stands last in the name, or first where there is no number."""
-_ABOUT_TEMPLATES = re.compile(
-    r"(?:adrs?|madr)?[-_ ]?0{0,6}[1-9]\d{0,7}[-_. ](?!(?:(?:adrs?|madr|decisions?|records?|nygard|architectur(?:e|al)|"
-    r"short|long|full|minimal|bare|new|example|sample)[-_. ]?){0,4}template).{1,200}[-_. ]template\.\w+\Z"
-)
-"""`0012-email-template.md`: a decision with a number of its own, unless its text is still to be filled in."""
-_UNFILLED = frozenset(("adr-placeholder-left", "adr-status-unknown", "adr-date-invalid"))
-_NO_DECISION = re.compile(
-    r"_|readme\b|(?:index|summary|changelog|contributing|license|glossary|toc|nav|sidebar|log|about)\.\w+\Z"
-)
-
-
-def _kind(path: str, settings: Settings) -> str | None:
-    name = path.rpartition("/")[2].lower()
-    plain = name.startswith(("readme", "index."))
-    for kind, patterns in (
-        ("incident", settings.paths.incidents),
-        ("runbook", settings.paths.runbooks),
-        ("decision", settings.paths.decisions),
-    ):
-        if not under(path, patterns):
-            continue
-        if kind == "decision":
-            return "decision" if _may_be_decision(path, name) else "page"
-        if path.endswith(MARKDOWN):
-            return "page" if plain or _TEMPLATE.match(name) else kind
-    return "page" if under(path, (SITE_CONTENT,)) and path.endswith(MARKDOWN) else None
-
-
-def _may_be_decision(path: str, name: str) -> bool:
-    """A README or an index may be one in a folder of its own; a template is none, whatever it holds."""
-    if name.startswith(("readme.", "index.")):
-        return "/" in path
-    if _ABOUT_TEMPLATES.match(name):
-        return True
-    return not (_DECISION_TEMPLATE.match(name) or _NO_DECISION.match(name))
-
-
-def _is_decision(text: Text, settings: Settings) -> bool:
-    name = read_name(text.path)
-    file = text.path.rpartition("/")[2].lower()
-    if file.startswith(("readme.", "index.")) and name.number is None and name.date is None:
-        return "status" in text.front_keys
-    if _ABOUT_TEMPLATES.match(file) and _is_unfilled(text):
-        return False
-    return _format(text.path, settings) is not None or is_record(text, name)
-
-
-def _is_unfilled(text: Text) -> bool:
-    return any(doubt.code in _UNFILLED for doubt in read_record(text).decision.doubts)
-
-
-def _format(path: str, settings: Settings) -> str | None:
-    return next((f for pattern, f in settings.decisions.formats.items() if under(path, (pattern,))), None)
 
 
 def _make_page(content: bytes) -> str:
@@ -250,7 +189,7 @@ _OWN = frozenset(("affects", "criteria", "options", "enforces"))
 
 
 def _decide(text: Text, settings: Settings, found: Documents) -> tuple[str, ...]:
-    reading = read_record(text, _format(text.path, settings))
+    reading = read_record(text, format_of(text.path, settings))
     fields = _Fields(text.path, text.front, found)
     # Another tool's `affects` lists mappings.
     listed = text.front.get("affects")
