@@ -79,19 +79,13 @@ def lint(
 ) -> int:
     """Check the catalog, decisions and runbooks."""
     from archkit.cli.terminal import progress
-    from archkit.lint.run import Selection
 
     one_of(format, ("text", "concise", "json"), "--format")
     gc.disable()  # a lint keeps nearly all it makes: looking for garbage costs a fifth and finds none
     if fail_on:
         one_of(fail_on, ("error", "warning", "info", "never"), "--fail-on")
     space = workspace(root, today)
-    chosen = one_of(preset or space.settings.preset, ("core", "recommended", "strict"), "--preset")
-    selection = Selection(
-        preset=chosen,  # type: ignore[arg-type]  # one of the three, as was just checked
-        select=tuple(select or ()),
-        ignore=tuple(ignore or ()),
-    )
+    selection = _selection(preset or space.settings.preset, select or (), ignore or ())
     if update_baseline:
         if fix or diff:
             raise ArchkitError(
@@ -116,6 +110,13 @@ def lint(
     _tell(space, report, format)
     level = fail_on or ("warning" if selection.preset == "strict" else "error")
     return _code(report, level)
+
+
+def _selection(preset: str, select: Sequence[str], ignore: Sequence[str]) -> Selection:
+    from archkit.lint.run import Selection
+
+    chosen = one_of(preset, ("core", "recommended", "strict"), "--preset")
+    return Selection(chosen, tuple(select), tuple(ignore))  # type: ignore[arg-type]  # as was just checked
 
 
 def _tell(space: Workspace, report: Report, format: str) -> None:
