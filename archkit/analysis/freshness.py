@@ -179,9 +179,12 @@ def compared(found: Freshness, history: History) -> Freshness:
 
 def all_compared(pages: Sequence[Freshness], history: History) -> list[Freshness]:
     """Pages with what the history says of them; asked together, it is read once."""
-    oldest = min((page.reviewed for page in pages if page.reviewed is not None), default=None)
-    if oldest is not None:
-        history.look_back(_day_before(oldest))
+    reviewed = [(page, page.reviewed) for page in pages if page.reviewed is not None]
+    if reviewed:
+        known = history.paths(_day_before(min(day for _, day in reviewed)))
+        history.look_ahead(
+            (path, day.isoformat()) for page, day in reviewed for path in _of(known, page.subject.patterns)
+        )
     last = history.newest(page.path for page in pages if page.kind != "decision")
     return [
         _compared(page, history, last.get(page.path)) if page.kind != "decision" else page for page in pages

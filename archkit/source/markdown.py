@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archkit.source.lines import head_lines, markdown_lines
 from archkit.source.prose import Fence, Heading, Link, Prose, begin
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 
@@ -40,13 +42,23 @@ _OPENING = 8
 a link, since most of the time goes there."""
 
 
-def _read_body(result: Markdown) -> None:
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    """The same for all documents: making it costs as much as reading a short one."""
     from markdown_it import MarkdownIt
 
+    made = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table")
+    made.core.ruler.disable(["inline", "text_join"])
+    # It puts its rules together when it is first used, which threads must not do side by side.
+    made.parse("*a*")
+    made.inline.parse("*a*", made, {}, [])
+    return made
+
+
+def _read_body(result: Markdown) -> None:
     from archkit.source.inline import Budget
 
-    parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table")
-    parser.core.ruler.disable(["inline", "text_join"])
+    parser = _parser()
     before = result.body_line
     lines = result.body.split("\n")
     used: dict[str, int] = {}

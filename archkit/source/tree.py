@@ -86,15 +86,16 @@ class History(Protocol):
         """Why not everything is known, as one sentence with the command that mends it; None: it is."""
         ...
 
-    def look_back(self, day: str) -> None:
-        """Told first, it saves work: nothing will be asked of what landed until this ISO day but `newest`."""
-        ...
-
     def paths(self, since: str = "") -> Sequence[str]:
         """Every path that some change names, by any name that it ever had, sorted.
 
-        With `since`, those of changes that landed after that ISO day, and perhaps others.
+        With `since`, those of changes that landed after that ISO day, and perhaps others. Whoever will ask for
+        several days saves work by asking this for the first of them before anything else.
         """
+        ...
+
+    def look_ahead(self, asked: Iterable[tuple[str, str]]) -> None:
+        """Told first, it saves work: `touches` will be asked for these paths, each after an ISO day."""
         ...
 
     def newest(self, paths: Iterable[str]) -> Mapping[str, Commit]:
@@ -152,7 +153,7 @@ class DictHistory:
     def state(self) -> str:
         return repr((self._told, self.gap, self._said))
 
-    def look_back(self, day: str) -> None:
+    def look_ahead(self, asked: Iterable[tuple[str, str]]) -> None:
         pass
 
     def paths(self, since: str = "") -> Sequence[str]:

@@ -93,16 +93,19 @@ class GitHistory:
             return f"only the last {MAX_COMMITS:,} commits were looked at"
         return None
 
-    def look_back(self, day: str) -> None:
-        """Until which ISO day everything will be asked for."""
-        self._part(day)
-
     def paths(self, since: str = "") -> Sequence[str]:
         """Every path that some change after an ISO day names, by any name that it ever had, and more; sorted."""
         part = self._part(since)
         if self._names is None or self._names[0] is not part:
             self._names = part, sorted(part.lineage.touched)
         return self._names[1]
+
+    def look_ahead(self, asked: Iterable[tuple[str, str]]) -> None:
+        """Read at once what all that will be asked for is judged by: `touches` of paths, each after an ISO day."""
+        wanted = list(asked)
+        part = self._part(min((since for _, since in wanted), default=_NEVER))
+        if part is not _NOTHING:
+            Touches(part.lineage, self._weight, self._hidden).look_at(wanted)
 
     def touches(self, path: str, since: str = "") -> Iterator[Touch]:
         """What changed a path, newest first; with `since`, only what landed after that ISO day."""

@@ -36,6 +36,9 @@ _ENVIRONMENT = {
     "LC_ALL": "C",
 }
 
+_AT_ONCE = {"GIT_FLUSH": "0"}
+"""What is read when git has ended need not come commit by commit."""
+
 
 def git(folder: Path, *arguments: str, timeout: float = TIMEOUT, given: bytes = b"") -> bytes | None:
     """What git prints when it is run in `folder` and `given` this to read.
@@ -49,7 +52,7 @@ def git(folder: Path, *arguments: str, timeout: float = TIMEOUT, given: bytes = 
         done = subprocess.run(
             command,
             cwd=folder,
-            env=environment(),
+            env={**environment(), **_AT_ONCE},
             input=given,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -35,6 +35,10 @@ class Touches:
                 self._weight.look_at(told.change for told in some)
             yield from (told for told in some if self._weight.is_substantive(told.change))
 
+    def look_at(self, asked: Iterable[tuple[str, str]]) -> None:
+        """Read at once what `of` will judge by, for paths and ISO days."""
+        self._weight.look_at(told.change for path, since in asked for told in self._found(path, since))
+
     def newest(self, paths: Iterable[str]) -> tuple[dict[str, Told], list[Told]]:
         """The newest of each path that has one; and all that were looked at to find them."""
         newest: dict[str, Told] = {}

@@ -56,7 +56,8 @@ class Weight:
 
     def _differs(self, change: Change) -> bool | None:
         """Whether more than white space does; None: it was not read."""
-        self.look_at([change])
+        if change.old not in self._words or change.new not in self._words:
+            self.look_at([change])
         before, after = self._words[change.old], self._words[change.new]
         return before != after if before is not None and after is not None else None
 
