@@ -94,6 +94,17 @@ def _read_front_matter(text: str, path: str, result: Prose) -> None:
     result.body = text
     head, above = front_matter(text)
     if not above:
+        if _is_never_closed(text):
+            result.problems.append(
+                Problem(
+                    "the front matter is never closed",
+                    Place(path, span=Span(1, 1, 1, 4)),
+                    label="begins here",
+                    why="without its end nothing of it is read, and all of it is shown as text",
+                    help="write `---` on a line of its own below its last key",
+                    rule="yaml-syntax",
+                )
+            )
         return
     lines = head.count("\n") + 2
     result.body_line = lines + 1
@@ -116,6 +127,14 @@ def _read_front_matter(text: str, path: str, result: Prose) -> None:
         result.body, result.body_line, result.problems = text, 1, []
     elif not result.front_matter and parsed.problems:
         result.head = head
+
+
+_UNCLOSED = re.compile(r"---[ \t]*\n(?:#.*\n)*[A-Za-z_][\w.-]*:(?:[ \t].*)?\n")
+
+
+def _is_never_closed(text: str) -> bool:
+    """Whether a text begins with a line of hyphens and a key, as front matter does, and no rule above a sentence."""
+    return bool(_UNCLOSED.match(text))
 
 
 def _is_prose(head: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archkit.source.location import Span
 from archkit.source.markdown import read, slug
 
 DOCUMENT = """\
@@ -61,6 +62,15 @@ def test_broken_front_matter_is_a_problem_at_its_line_and_the_body_is_read() -> 
     page = read(b"---\nstatus: accepted\ntags: [a\n---\n# Title\n", "adr.md")
     assert [(p.rule, p.place.span.line) for p in page.problems if p.place.span] == [("yaml-syntax", 3)]
     assert page.title == "Title"
+
+
+def test_front_matter_that_is_never_closed_is_a_problem_where_it_begins() -> None:
+    page = read(b"---\nstatus: accepted\ndate: 2026-01-05\n\n# Use Kafka\n", "a.md")
+
+    assert [(p.rule, p.message, p.place.span) for p in page.problems] == [
+        ("yaml-syntax", "the front matter is never closed", Span(1, 1, 1, 4))
+    ]
+    assert read(b"---\n\nBelow a rule: text.\n", "a.md").problems == []
 
 
 def test_text_between_two_rules_is_no_front_matter() -> None:
