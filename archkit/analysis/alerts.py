@@ -114,6 +114,24 @@ class Alerts:
             return Answer(runbook, next(about, None) or next(ends, None))
         return None
 
+    @cached_property
+    def _leading(self) -> Mapping[str, Sequence[str]]:
+        """Names of alerts by the path of the runbook that answers them."""
+        found: dict[str, list[str]] = {}
+        for same in self.by_key.values():
+            if (answer := self.answer(same[0].name)) is not None:
+                found.setdefault(answer.runbook.path, []).append(same[0].name)
+        return found
+
+    def leading_to(self, runbook: Runbook) -> Sequence[str]:
+        """The alerts there are that lead to a runbook, whichever of the two says so."""
+        return self._leading.get(runbook.path, ())
+
+    def of(self, runbook: Runbook) -> list[str]:
+        """The alerts that a runbook is to answer, whether there are such or not, and the others that lead to it."""
+        names = (*runbook.alerts, *self.leading_to(runbook))
+        return list({bare(name): name for name in reversed(names)}.values())[::-1]
+
     def is_answered(self, alert: KnownAlert) -> bool:
         """Whether it says where its runbook is, here or where the same alert is declared, or a runbook names it."""
         key = bare(alert.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -111,6 +111,11 @@ class Runbooks:
             return []
         targets = (e.target for e in graph.out(ref) if e.is_hard and not e.derived)
         return [t for t in dict.fromkeys(targets) if t in graph.entities and split(t)[0] in _THINGS]
+
+    def needs_of(self, graph: Graph, refs: Iterable[str]) -> list[str]:
+        """What several things cannot do without, apart from each other."""
+        refs = tuple(refs)
+        return list(dict.fromkeys(n for ref in refs for n in self.needs(graph, ref) if n not in refs))
 
     def mentions(self, runbook: Runbook, ref: str) -> bool:
         """Whether it names a thing, is for it, or links to a runbook that is."""

@@ -28,7 +28,7 @@ def body(library: Library, page: str) -> Body:
     more = len(same) - _MOST
     markdown = text.blocks(
         "# Alerts",
-        f"{text.count(len(same), 'alert')} that somebody answers, the loud ones first. {told}",
+        f"{text.count(len(same), 'alert')}, those that wake somebody first. {told}",
         text.facets("Severity", "Owner"),
         text.table(headers, rows),
         f"and {more} more" if more > 0 else "",
@@ -53,14 +53,16 @@ def _row(library: Library, same: Sequence[KnownAlert], page: str) -> tuple[str, 
 
 
 def _answer(library: Library, same: Sequence[KnownAlert], page: str) -> str:
-    """The heading of a runbook, else an address that somebody wrote, else that there is nothing."""
+    """The heading of a runbook, else what somebody wrote that leads to none of ours, else that there is nothing."""
     found = alerts(library.knowledge).answer(same[0].name)
     if found is not None:
         title = found.section.title if found.section else found.runbook.title
         anchor = found.section.anchor if found.section else ""
         return library.document_link(found.runbook.path, title, page, anchor)
     written = next((a.runbook for a in same if a.runbook), "")
-    return text.address(written, written) if written else "**nothing is written**"
+    if not written:
+        return "**nothing is written**"
+    return text.address(written, written) if "://" in written else f"{text.code(written)} **is not there**"
 
 
 def _defined(library: Library, same: Sequence[KnownAlert]) -> str:

@@ -46,7 +46,7 @@ def body(library: Library, runbook: Runbook) -> Body:
 def _alerts(library: Library, runbook: Runbook) -> Iterator[str]:
     """The alerts it answers, each leading to its own heading where there is one."""
     known = alerts(library.knowledge)
-    for name in runbook.alerts:
+    for name in known.of(runbook):
         answer = known.answer(name)
         section = answer.section if answer is not None and answer.runbook.path == runbook.path else None
         yield f"[{text.code(name)}](#{section.anchor})" if section is not None else text.code(name)
@@ -60,9 +60,8 @@ def _needs(library: Library, runbook: Runbook) -> Iterator[str]:
     if runbook.type != "runbook":
         return
     known = runbooks(library.knowledge)
-    subjects = known.subjects.get(runbook.path, ())
-    needs = dict.fromkeys(n for ref in subjects for n in known.needs(library.graph, ref) if n not in subjects)
-    for ref in list(needs)[:_MOST]:
+    needs = known.needs_of(library.graph, known.subjects.get(runbook.path, ()))
+    for ref in needs[:_MOST]:
         other = next((r for r in known.of.get(ref, ()) if r.type == "runbook"), None)
         opens = f" ({library.document_link(other.path, other.title, DOCUMENT)})" if other else ""
         yield library.link(ref, DOCUMENT) + opens
@@ -115,15 +114,21 @@ def _symptoms(library: Library, page: str) -> Iterator[tuple[str, ...]]:
         if runbook.type != "runbook":
             continue
         subjects = library.links(runbook.subjects, page)
-        for alert in runbook.alerts:
+        names = known.of(runbook)
+        for alert in names:
             answer = known.answer(alert)
             own = answer is not None and answer.runbook.path == runbook.path
             section = answer.section if answer is not None and own else None
             title, anchor = (section.title, section.anchor) if section else (runbook.title, "")
             yield text.code(alert), library.document_link(runbook.path, title, page, anchor), subjects
-        if not runbook.alerts:
-            symptom = text.plain(runbook.summary[:120]) or text.plain(runbook.title)
-            yield symptom, library.document_link(runbook.path, runbook.title, page), subjects
+        if not names:
+            yield _symptom(runbook), library.document_link(runbook.path, runbook.title, page), subjects
+
+
+def _symptom(runbook: Runbook) -> str:
+    """What it begins with; its title, where that is still what a template says."""
+    is_draft = any(s.meaning == "symptoms" and s.is_empty for s in runbook.sections)
+    return text.plain(runbook.title if is_draft or not runbook.summary else runbook.summary[:120])
 
 
 def _services(library: Library, page: str) -> Iterator[tuple[str, ...]]:

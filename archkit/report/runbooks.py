@@ -39,16 +39,10 @@ class Row:
 def rows(knowledge: Knowledge, graph: Graph) -> list[Row]:
     """Every runbook, in order of their paths."""
     known, fired = runbooks(knowledge), alerts(knowledge)
-    leading: dict[str, dict[str, None]] = {}
-    for same in fired.by_key.values():
-        answer = fired.answer(same[0].name)
-        if answer is not None:
-            leading.setdefault(answer.runbook.path, {})[same[0].name] = None
     found = []
     for runbook in sorted(knowledge.runbooks, key=lambda r: r.path):
         subjects = tuple(known.subjects.get(runbook.path, ()))
-        described = [ref for ref in subjects if ref in knowledge.entities]
-        needs = dict.fromkeys(n for ref in described for n in known.needs(graph, ref) if n not in subjects)
+        needs = known.needs_of(graph, subjects)
         is_runbook = runbook.type == "runbook"
         missing = lacking(runbook)
         found.append(
@@ -59,7 +53,7 @@ def rows(knowledge: Knowledge, graph: Graph) -> list[Row]:
                 tuple(missing),
                 tuple(needs) if is_runbook else (),
                 tuple(n for n in needs if not known.mentions(runbook, n)) if is_runbook else (),
-                tuple(leading.get(runbook.path, ())),
+                tuple(fired.leading_to(runbook)),
             )
         )
     return found

@@ -55,15 +55,13 @@ def facts(space: Workspace, said: Said, folder: str) -> dict[str, str | int | li
     the runbook will be, since links count from there."""
     knowledge = space.knowledge
     entities = _subjects(knowledge, said)
-    needs = dict.fromkeys(ref for e in entities for ref in runbooks(knowledge).needs(space.graph, e.ref))
-    for entity in entities:
-        needs.pop(entity.ref, None)
+    needs = runbooks(knowledge).needs_of(space.graph, (e.ref for e in entities))
     names = said.get("alerts")
     owner = knowledge.entities.get(next((e.owner for e in entities if e.owner), None) or "")
     return {
         "objectives": [o for e in entities for o in _objectives(knowledge, e)][:_MOST],
         "dashboards": list(dict.fromkeys(d for e in entities for d in _dashboards(knowledge, e)))[:_MOST],
-        "dependencies": [_need(knowledge, knowledge.entities[ref], folder) for ref in list(needs)[:_MOST]],
+        "dependencies": [_need(knowledge, knowledge.entities[ref], folder) for ref in needs[:_MOST]],
         "alert_names": [heading(str(n)) for n in names] if isinstance(names, list) else [],
         "on_call": list(_rotas(knowledge, owner))[:3] if owner is not None else [],
     }

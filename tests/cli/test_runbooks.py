@@ -62,6 +62,31 @@ def test_coverage_is_told_by_tier_and_what_each_leaves_out(run: Run, folder: Fol
     assert found["alertsWithoutRunbook"] == ["order-fast-burn"]
 
 
+def test_a_runbook_counts_in_every_list_wherever_it_is_named(run: Run, folder: Folder) -> None:
+    service = "---\napiVersion: backstage.io/v1alpha1\nkind: Component\n"
+    spec = "spec: {type: service, lifecycle: production, owner: ordering, tier: 1"
+    folder(
+        {
+            "catalog/alerted.yaml": f"{service}metadata: {{name: alerted}}\n"
+            f"{spec}, slo: {{alerts: [{{name: a, runbook: runbooks/all.md}}]}}}}\n",
+            "catalog/linked.yaml": f"{service}metadata: {{name: linked, links: "
+            f"[{{url: 'https://wiki.example/x', title: Our runbooks}}]}}\n{spec}}}\n",
+            "catalog/bare.yaml": f"{service}metadata: {{name: bare}}\n{spec}}}\n",
+            "runbooks/all.md": "---\ntitle: All\nlast-reviewed: yesterday\n---\n## Steps\n1. Wait.\n",
+        }
+    )
+    found = json.loads(run("runbooks", "--format", "json").out)
+    (tier,) = found["coverage"]
+    assert (tier["covered"], tier["missing"]) == (
+        ["component:alerted", "component:linked"],
+        ["component:bare"],
+    )
+    assert found["runbooks"][0]["for"] == ["component:alerted"]
+    assert found["runbooks"][0]["lastReviewed"] is None, "what is no day is none"
+    lint = run("lint", "--select", "runbook-missing", "--format", "concise").out
+    assert "catalog/bare.yaml" in lint and "Found 1 error" in lint
+
+
 def test_no_runbook_at_all_is_an_answer_too(run: Run, folder: Folder) -> None:
     folder({"catalog/x.yaml": ""})
     assert "There is no service yet" in run("runbooks").out

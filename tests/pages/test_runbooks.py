@@ -80,7 +80,7 @@ def test_no_secret_is_published() -> None:
 
 def test_every_alert_has_a_row_and_what_answers_it() -> None:
     text = said()["runbooks/alerts.md"]
-    assert "2 alerts that somebody answers, the loud ones first. 1 alert has no runbook." in text
+    assert "2 alerts, those that wake somebody first. 1 alert has no runbook." in text
     assert "| <code>order-fast-burn</code> | [Fast burn](order.md#fast-burn) | page | [Order]" in text
     assert "| <code>DiskFull</code> | **nothing is written** | critical |" in text
     assert "Too &#124; many" in text
@@ -98,3 +98,21 @@ def test_the_index_says_who_has_a_runbook() -> None:
 
 def test_without_alerts_there_is_no_page_of_them() -> None:
     assert "runbooks/alerts.md" not in said({"runbooks/a.md": "# A\n"})
+
+
+def test_an_alert_that_names_a_runbook_leads_to_it_from_both_sides_and_a_lost_one_is_told() -> None:
+    rules = (
+        "groups:\n- rules:\n"
+        "  - {alert: DiskFull, annotations: {runbook_url: 'https://docs.example/runbooks/db/#steps'}}\n"
+        "  - {alert: Gone, annotations: {runbook: runbooks/<b>gone.md}}\n"
+    )
+    pages = said({**FILES, "alerts/b.yaml": rules})
+    assert "| <code>DiskFull</code> | [Steps](db.md#steps) |" in pages["runbooks/index.md"]
+    assert "| Alerts | [<code>DiskFull</code>](#steps) |" in pages["runbooks/db.md"]
+    assert "<code>runbooks/&#60;b&#62;gone.md</code> **is not there**" in pages["runbooks/alerts.md"]
+
+
+def test_words_of_a_template_are_no_symptom() -> None:
+    draft = "---\ntitle: Mail is late\n---\n## Symptoms\n\n_Which alert, which dashboard, which complaint?_\n"
+    index = said({**FILES, "runbooks/mail.md": draft})["runbooks/index.md"]
+    assert "| Mail is late | [Mail is late](mail.md) |" in index
