@@ -278,7 +278,5 @@ class Library:
 
 
 def newest_first(decisions: Sequence[Decision]) -> list[Decision]:
-    """The newest first: by number, or by date where numbers of several folders say nothing of each other."""
-    if len({d.scope for d in decisions}) > 1:
-        return sorted(decisions, key=lambda d: (d.date or "", d.number or 0, d.path), reverse=True)
-    return sorted(decisions, key=lambda d: (d.number or 0, d.date or "", d.path), reverse=True)
+    """The newest first: by their dates, by their numbers where these are the same; those without a date come last."""
+    return sorted(decisions, key=lambda d: (d.date or "", d.number or 0, d.path), reverse=True)

@@ -201,6 +201,16 @@ def test_the_log_is_a_table_with_everything_that_readers_filter_by(said: Callabl
     assert "[when they were taken](timeline.md) and [how they hang together](relations.md)" in text
 
 
+def test_the_log_is_in_the_order_of_its_dates_whatever_the_numbers_are() -> None:
+    days = {1: "2024-03-01", 2: "2025-01-05", 3: "2024-07-01", 4: "2025-01-05", 5: None}
+    files = {
+        f"adrs/{n:04}-x.md": record(n, "A title", "accepted", f"date: {day}\n" if day else "")
+        for n, day in days.items()
+    }
+    text = reading(files)("decisions/index.md")
+    assert re.findall(r"\[ADR-000(\d) A title\]", text) == ["4", "2", "3", "1", "5"]
+
+
 def test_the_timeline_goes_back_in_time_and_says_until_when(said: Callable[[str], str]) -> None:
     text = said("decisions/timeline.md")
     assert text.index("## 2025") < text.index("## 2024") < text.index("## Without a date")

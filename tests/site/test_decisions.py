@@ -74,7 +74,9 @@ def press(tab: Browser, key: str, code: int) -> None:
 def test_a_header_sorts_up_then_down_then_as_it_was(tab: Browser, log: str) -> None:
     tab.open(log)
     newest = tab.run(ROWS)
-    assert newest[:2] == ["ADR-0019 More 19", "ADR-0018 More 18"]
+    assert newest[:4] == [
+        "ADR-0003 Use a ledger", "ADR-0002 Zip the logs", "ADR-0010 Ask first", "ADR-0001 Use PostgreSQL",
+    ]  # fmt: skip
     order = f"{header('Date')}.parentElement.getAttribute('aria-sort')"
     assert tab.run(order) == "none"
     tab.run(f"{header('Date')}.click()")
@@ -121,7 +123,7 @@ def test_every_header_is_reached_with_the_tab_key(tab: Browser, log: str) -> Non
     ("facet", "value", "rows"),
     [
         ("Status", "proposed", ["ADR-0010 Ask first"]),
-        ("Year", "2025", ["ADR-0010 Ask first", "ADR-0002 Zip the logs"]),
+        ("Year", "2025", ["ADR-0002 Zip the logs", "ADR-0010 Ask first"]),
         ("People", "Ana", ["ADR-0003 Use a ledger", "ADR-0002 Zip the logs"]),
         ("Affects", "web", ["ADR-0003 Use a ledger"]),
     ],
