@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from math import floor, isinf, log10
+from math import isinf
 from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.result import plain
+from archkit.analysis.written import value, written
 from archkit.report.table import as_csv, as_json, columns
 from archkit.source.escape import line
 
@@ -76,39 +77,6 @@ def derivation(ref: str, figure: Figure, where: Where, paint: Paint) -> str:
         lines += ["", "nothing could be computed" if figure.value is None else "stated as it is"]
     tail = [*_listed("assumed", _assumed([figure])), *_listed("not stated", _unstated([figure], where))]
     return "\n".join([*lines, "", *tail, PROMISE + "\n"])
-
-
-def value(figure: Figure) -> str:
-    """A figure as people read it: `at most 99.93 %`."""
-    text = written(figure.value, figure.unit)
-    return text if figure.value is None or figure.bound == "exactly" else f"{figure.bound} {text}"
-
-
-def written(number: float | None, unit: str) -> str:
-    """A number with its unit; a ratio in per cent, with as many nines as it has."""
-    if number is None:
-        return "unknown"
-    if isinf(number):
-        return "without end"
-    if unit == "ratio":
-        return f"{_percent(number)} %"
-    return f"{_short(number)} {unit}".strip()
-
-
-def _percent(share: float) -> str:
-    """Three digits of what is missing to 1, so that 99.95 and 99.995 differ."""
-    rest = min(abs(share), abs(1 - share))
-    digits = 2 if rest <= 0 else max(2, min(12, -floor(log10(rest))))
-    text = f"{share * 100:.{digits}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _short(number: float) -> str:
-    if number == int(number) and abs(number) < 1e15:
-        return f"{int(number):,}"
-    if abs(number) >= 1000:
-        return f"{number:,.1f}"
-    return f"{number:.4g}"
 
 
 def _digits(number: float | None) -> str:
