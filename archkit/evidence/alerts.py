@@ -6,6 +6,7 @@ provisions (files, exports and the operator's GrafanaAlertRuleGroup). A template
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -52,7 +53,9 @@ def read_alerts(content: bytes, path: str) -> AlertFile:
     """Read one file. Never raises on content."""
     parsed = parse(content, path)
     rules: list[AlertRule] = []
-    whole = not any(p.rule in _UNREAD for p in parsed.problems)
+    # A chart also holds templates that are about anything but alerts.
+    hides = _ABOUT_ALERTS.search(content) is not None
+    whole = not any(p.rule in _UNREAD and (hides or p.rule != "template-skipped") for p in parsed.problems)
     for document in parsed.documents:
         for route, group in _groups(document.data, ()):
             for at, rule in _items(group.get("rules"), (*route, "rules")):
@@ -65,6 +68,7 @@ def read_alerts(content: bytes, path: str) -> AlertFile:
 
 
 _UNREAD = frozenset({"yaml-syntax", "unsafe-yaml", "template-skipped", "encoding"})
+_ABOUT_ALERTS = re.compile(rb"alert|rules", re.IGNORECASE)
 _NAMES = ("alert", "title")
 _DEEPEST = 3
 

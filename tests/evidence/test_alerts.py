@@ -60,6 +60,14 @@ def test_a_template_is_skipped_and_not_taken_for_whole(text: str) -> None:
     assert all(p.rule == "template-skipped" for p in found.problems)
 
 
+def test_a_template_that_speaks_of_no_alert_hides_none() -> None:
+    found = read_alerts(
+        b"kind: Deployment\nspec:\n  {{- toYaml .Values.spec }}\n", "chart/templates/deploy.yaml"
+    )
+    assert found.is_whole
+    assert [p.rule for p in found.problems] == ["template-skipped"]
+
+
 def test_a_template_in_an_annotation_is_what_annotations_have() -> None:
     found = read_alerts(
         b"groups:\n- rules:\n  - {alert: A, annotations: {summary: '{{ $labels.x }}'}}\n", "a.yaml"

@@ -5,7 +5,8 @@ The alert was renamed or removed, and the runbook was not told. Whoever is paged
 
 Alerts are those of objectives in the catalog and those in the monitoring system's files (`alerts` under `[paths]` in
 the settings). Small letters and hyphens do not matter: `order-fast-burn` is `OrderFastBurn`. Where these files are
-not here, only runbooks are looked at whose services all declare their alerts in the catalog.
+not here, only runbooks are looked at whose services all declare their alerts in the catalog. Where one of them cannot
+be read, or is a template of such a file, no runbook is: the alert may be in it.
 
 ## Bad
 ```yaml
