@@ -68,7 +68,7 @@ def read_alerts(content: bytes, path: str) -> AlertFile:
 
 
 _UNREAD = frozenset({"yaml-syntax", "unsafe-yaml", "template-skipped", "encoding"})
-_ABOUT_ALERTS = re.compile(rb"alert|rules", re.IGNORECASE)
+_ABOUT_ALERTS = re.compile(rb"alert|rules|groups", re.IGNORECASE)
 _NAMES = ("alert", "title")
 _DEEPEST = 3
 

@@ -54,6 +54,7 @@ _NAMES: Mapping[Meaning, str] = {
     "resolution; resolutions; resolve; resolving; remediation; remediate; remedy; fix; fixes; the fix; solution; "
     "solutions; recovery; recover; recovery steps; action; actions; actions to take; corrective actions; response; "
     "first response; first steps; immediate actions; immediate steps; what to do; what to do now; what do i do; "
+    "immediate response; actions to be taken; step by step guide; step by step instructions; runbook steps; "
     "how to fix; how to fix it; how to resolve; how to mitigate; how to recover; workaround; workarounds; guide; "
     "playbook; runbook; execution; process; task; tasks; maßnahmen; behebung; vorgehen; schritte; procédure; étapes; "
     "résolution; mitigación; pasos; procedimiento",
@@ -76,7 +77,16 @@ _STEMS: Mapping[Meaning, tuple[str, ...]] = {
     "verification": ("verif", "validat"),
     "prerequisites": ("prerequisit",),
     "diagnosis": ("diagnos", "investigat", "troubleshoot", "triage"),
-    "mitigation": ("mitigat", "remediat", "resolution", "workaround"),
+    "mitigation": (
+        "mitigat",
+        "remediat",
+        "resolution",
+        "resolv",
+        "workaround",
+        "recover",
+        "fix",
+        "procedure",
+    ),
     "impact": ("impact",),
     "symptoms": ("symptom",),
 }
