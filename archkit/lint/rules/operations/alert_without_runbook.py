@@ -109,54 +109,30 @@ Site Reliability Engineering, chapter 1 (playbooks) and chapter 11 (being on-cal
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
-from archkit.analysis.alerts import KnownAlert
-from archkit.analysis.alerts import alerts as all_alerts
-from archkit.lint.declared import alerts, text
+from archkit.analysis.alerts import alerts
 from archkit.lint.rule import Context, rule
-from archkit.source.names import bare
 from archkit.source.problem import Problem
 
 
 @rule(severity="error", family="operations", code="OB002")
 def check(context: Context) -> Iterator[Problem]:
-    """Every alert that names no runbook and is named by none."""
-    known = all_alerts(context.knowledge)
-    covered = {*known.named, *known.headed}
-    for entity, index, alert in alerts(context.knowledge):
-        name = text(alert.get("name"))
-        if text(alert.get("runbook")) or (name and (bare(name) in covered or _is_named(known.by_key, name))):
+    """Every alert that names no runbook and is named by none; the schema speaks of those without a name."""
+    known, entities = alerts(context.knowledge), context.knowledge.entities
+    # What the catalog declares too is told there.
+    for alert in (*known.declared, *(a for a in known.fired if not a.of)):
+        if known.is_answered(alert):
             continue
-        pages = alert.get("severity") == "page"
-        route = ("spec", "slo", "alerts", index)
+        entity = entities.get(alert.of or "")
+        whose = f" of {entity.label}" if entity is not None else ""
+        field = "runbook: runbooks/...#heading" if entity is not None else "annotations: {runbook_url: ...}"
         yield Problem(
-            f"the alert `{name}` of {entity.label} {'pages somebody' if pages else 'fires'} without a runbook"
-            if name
-            else f"an alert of {entity.label} has no runbook",
-            entity.at(*route, "name") if name else entity.at(*route),
+            f"the alert `{alert.name}`{whose} {'pages somebody' if alert.pages else 'fires'} without a runbook",
+            alert.place,
             label="what is to be done?",
             why="whoever is on call meets most alerts for the first time",
-            help="name one: `runbook: runbooks/...#heading`"
-            + (f", or list `{name}` under `alerts` in a runbook's front matter" if name else ""),
-            subject=entity.ref,
-            severity=None if pages else "info",
+            help=f"name one: `{field}`, or list `{alert.name}` under `alerts` in a runbook's front matter",
+            subject=alert.of or alert.place.path,
+            severity=None if alert.pages else "info",
         )
-    for fired in known.fired:
-        # What the catalog declares too has been told there.
-        if not fired.of and not known.is_answered(fired):
-            yield Problem(
-                f"the alert `{fired.name}` {'pages somebody' if fired.pages else 'fires'} without a runbook",
-                fired.place,
-                label="what is to be done?",
-                why="whoever is on call meets most alerts for the first time",
-                help="name one: `annotations: {runbook_url: ...}`, "
-                f"or list `{fired.name}` under `alerts` in a runbook's front matter",
-                subject=fired.place.path,
-                severity=None if fired.pages else "info",
-            )
-
-
-def _is_named(known: Mapping[str, Sequence[KnownAlert]], name: str) -> bool:
-    """Whether the monitoring system's rule of that name says where its runbook is."""
-    return any(alert.runbook for alert in known.get(bare(name), ()))
