@@ -21,20 +21,6 @@ actions:
     owner: group:platform
     due: 2026-01-17  # error
 ---
-# Nobody could pay for 36 minutes
-
-## Summary
-
-The certificate of the payment page ran out.
-
-## Timeline
-
-* 09:04 – It ran out.
-* 09:40 – A new one is in place.
-
-## What we learnt
-
-Nobody had a list of the days on which certificates end.
 ```
 
 ## Good

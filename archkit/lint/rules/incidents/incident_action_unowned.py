@@ -20,20 +20,6 @@ actions:
   - what: Alert 21 days before  # error
     due: 2026-01-31
 ---
-# Nobody could pay for 36 minutes
-
-## Summary
-
-The certificate of the payment page ran out.
-
-## Timeline
-
-* 09:04 – It ran out.
-* 09:40 – A new one is in place.
-
-## What we learnt
-
-Nobody had a list of the days on which certificates end.
 ```
 
 ## Good

@@ -22,20 +22,6 @@ causes:
 actions:
   - {what: Alert 21 days before, owner: group:platform, due: 2026-01-31}
 ---
-# Nobody could pay for 36 minutes
-
-## Summary
-
-The certificate of the payment page ran out.
-
-## Timeline
-
-* 09:04 – It ran out.
-* 09:40 – A new one is in place.
-
-## What we learnt
-
-Nobody had a list of the days on which certificates end.
 ```
 
 ```markdown
@@ -51,20 +37,6 @@ affects: [system:shop]
 causes: [Certificate of the payment page ran out unnoticed.]
 actions: []
 ---
-# Nobody could pay for 36 minutes
-
-## Summary
-
-The certificate of the payment page ran out.
-
-## Timeline
-
-* 09:04 – It ran out.
-* 09:40 – A new one is in place.
-
-## What we learnt
-
-Nobody had a list of the days on which certificates end.
 ```
 
 ## Good
