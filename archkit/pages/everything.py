@@ -210,6 +210,7 @@ def _configuration(library: Library) -> Iterator[Hub]:
             f"Configuration of {library.label(ref)}",
             partial(configuration.body, library, library.knowledge.entities[ref], path),
             source=partial(library.source, library.knowledge.entities[ref]),
+            wide=True,
         )
         for ref, path in sorted(found.items(), key=lambda item: library.label(item[0]).casefold())
     )

@@ -63,8 +63,7 @@ def of_decision(library: Library, decision: Decision) -> str:
 
 def of_incident(library: Library, incident: Incident) -> str:
     """On which day it was, when its review was last changed, and whether what it hit changed since."""
-    made = replace(_record(library, incident.path, incident.date, None), reviewed_by=None)
-    return _line(library, made, _HAPPENED)
+    return _line(library, _record(library, incident.path, incident.date, None), _HAPPENED)
 
 
 def of_entity(library: Library, entity: Entity) -> str:
@@ -92,7 +91,10 @@ def _record(
     """What is known of a text that tells of a day, or was written on it."""
     covers = subject if subject is not None else library.subjects.of(path)
     told = Freshness(path, "record", path, None, day_of((day or "")[:10]), by or None, None, covers)
-    return compared(told, library.history) if library.history is not None else told
+    if library.history is None:
+        return told
+    # Who committed a record need not be who decided.
+    return replace(compared(told, library.history), reviewed_by=told.reviewed_by)
 
 
 def headed(library: Library, path: str, body: str) -> str:

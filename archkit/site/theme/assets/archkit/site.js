@@ -13,7 +13,7 @@
   const SENTENCE = 24; // letters; a cell with more of them needs room for several words in a line
   for (const cell of document.querySelectorAll(".md-typeset td")) {
     const said = cell.textContent.trim();
-    if (/^\d{4}-\d\d-\d\d$/.test(said)) cell.classList.add("ak-date");
+    if (/^(done )?\d{4}-\d\d-\d\d$/.test(said)) cell.classList.add("ak-date");
     else if (said.length > SENTENCE) cell.classList.add("ak-sentence");
   }
 
