@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -175,7 +176,9 @@ def test_a_submodule_is_known_by_its_state(
 
 
 def told(history: GitHistory) -> list[tuple[str, list[object]]]:
-    return [(path, list(history.touches(path))) for path in history.paths()]
+    found = [(path, list(history.touches(path))) for path in history.paths()]
+    history.close()
+    return found
 
 
 def test_what_was_kept_is_extended_and_says_the_same_as_when_read_at_once(
@@ -194,21 +197,85 @@ def test_what_was_kept_is_extended_and_says_the_same_as_when_read_at_once(
     assert told(GitHistory(root, cache)) == told(GitHistory(root))
 
 
+def test_what_was_kept_is_not_asked_of_git_again(
+    root: Path, tmp_path: Path, commit: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = SqliteCache(tmp_path / "cache")
+    commit(root, "2024-01-01", {"docs/a.md": "1", "docs/b.md": "1 2"})
+    commit(root, "2024-02-01", {"docs/b.md": "1  2"})
+    history = GitHistory(root, cache)
+    assert history.paths("2024-01-15") == ["docs/b.md"]
+    assert {path: c.landed for path, c in history.newest(["docs/a.md", "docs/b.md"]).items()} == {
+        "docs/a.md": "2024-01-01",
+        "docs/b.md": "2024-01-01",
+    }
+    history.close()
+    without(tmp_path, monkeypatch, "log", "cat-file")
+    again = GitHistory(root, cache)
+    assert set(again.newest(["docs/a.md", "docs/b.md"])) == {"docs/a.md", "docs/b.md"}
+    assert days(again, "docs/b.md", "2024-01-15") == []
+    assert again.gap is None
+
+
+def test_the_last_change_is_found_behind_the_day_from_which_on_everything_is_read(
+    root: Path, git: Git, commit: Callable[..., str]
+) -> None:
+    commit(root, "2024-01-01", {"old/a.md": LONG, "docs/b.md": LONG, "c.md": "1"})
+    commit(root, "2024-01-02", {"docs/b.md": LONG + "more\n"})
+    git(root, "mv", "old/a.md", "docs/a.md")
+    commit(root, "2024-01-03", {"code.py": "1"}, "move from another folder")
+    git(root, "mv", "docs/b.md", "docs/d.md")
+    commit(root, "2024-03-01", {"code.py": "2"}, "move within it")
+    history = GitHistory(root)
+    assert history.paths("2024-02-01") == ["code.py", "docs/b.md", "docs/d.md"]
+    found = history.newest(["docs/a.md", "docs/d.md", "c.md", "never.md"])
+    assert {path: c.landed for path, c in found.items()} == {
+        "docs/a.md": "2024-01-01",
+        "docs/d.md": "2024-01-02",
+        "c.md": "2024-01-01",
+    }
+
+
+def test_a_clock_that_was_wrong_hides_no_change(root: Path, commit: Callable[..., str]) -> None:
+    commit(root, "2024-01-01", {"a.md": "1"})
+    commit(root, "2024-03-01", {"b.md": "1"})
+    commit(root, "2023-01-01", {"c.md": "1"})
+    commit(root, "2024-04-01", {"d.md": "1"})
+    history = GitHistory(root)
+    assert set(history.paths("2024-02-01")) >= {"b.md", "d.md"}
+    assert days(history, "b.md", "2024-02-01") == ["2024-03-01"]
+    assert days(history, "c.md", "2024-02-01") == []
+
+
+@pytest.mark.parametrize("how", ["amend", "rebase", "reset", "other root"])
 def test_a_history_that_was_rewritten_under_the_cache_is_told_anew(
-    root: Path, tmp_path: Path, git: Git, commit: Callable[..., str]
+    root: Path, tmp_path: Path, git: Git, commit: Callable[..., str], how: str
 ) -> None:
     cache = SqliteCache(tmp_path / "cache")
     commit(root, "2024-01-01", {"a.md": "1"})
     commit(root, "2024-02-01", {"a.md": "2"})
-    commit(root, "2024-03-01", {"a.md": "3"})
-    GitHistory(root, cache).paths()
-    git(root, "reset", "-q", "--hard", "HEAD~2")
-    commit(root, "2024-04-01", {"b.md": "1"})
+    git(root, "checkout", "-qb", "side")
+    commit(root, "2024-03-01", {"a.md": "3", "c.md": "1"})
+    told(GitHistory(root, cache))
+    if how == "amend":
+        git(root, "commit", "-q", "--amend", "-m", "other words", day="2024-03-05")
+    elif how == "rebase":
+        git(root, "checkout", "-q", "main")
+        commit(root, "2024-03-02", {"d.md": "1"})
+        git(root, "checkout", "-q", "side")
+        git(root, "rebase", "-q", "main", day="2024-03-05")
+    elif how == "reset":
+        git(root, "reset", "-q", "--hard", "HEAD~2")
+        commit(root, "2024-04-01", {"b.md": "1"})
+    else:
+        git(root, "checkout", "-q", "--orphan", "new")
+        commit(root, "2024-04-01", {"b.md": "1"})
+    git(root, "branch", "-qD", *(b for b in ("main", "side") if f"* {b}" not in git(root, "branch")))
     git(root, "reflog", "expire", "--expire=now", "--all")
     git(root, "gc", "-q", "--prune=now")
-    history = GitHistory(root, cache)
-    assert days(history, "a.md") == ["2024-01-01"]
-    assert told(history) == told(GitHistory(root))
+    kept = GitHistory(root, cache)
+    assert kept.gap is None
+    assert told(kept) == told(GitHistory(root))
 
 
 def test_without_git_a_repository_or_a_commit_nothing_is_known(
@@ -225,28 +292,59 @@ def test_without_git_a_repository_or_a_commit_nothing_is_known(
     assert "git is not installed" in (GitHistory(root).gap or "")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the program is a script")
-@pytest.mark.parametrize("fails", ["log", "cat-file"])
-def test_a_git_that_fails_midway_makes_nothing_up(
-    root: Path, tmp_path: Path, commit: Callable[..., str], monkeypatch: pytest.MonkeyPatch, fails: str
-) -> None:
-    commit(root, "2024-01-01", {"a.md": "one"})
-    commit(root, "2024-02-01", {"a.md": "one "})
-    real = subprocess.run(["which", "git"], capture_output=True, check=True).stdout.decode().strip()
+def without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *commands: str) -> None:
+    """Put a git in front that breaks off in the middle of some commands."""
+    real = shutil.which("git")
     program = tmp_path / "bin" / "git"
-    program.parent.mkdir()
+    program.parent.mkdir(exist_ok=True)
+    some = "|".join(f'*" {command} "*' for command in commands)
     program.write_text(
-        f'#!/bin/sh\ncase " $* " in *" {fails} "*) {real} "$@" | head -c 90; exit 128;; esac\nexec {real} "$@"\n'
+        f'#!/bin/sh\ncase " $* " in {some}) {real} "$@" | head -c 90; exit 128;; esac\nexec {real} "$@"\n'
     )
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-    history = GitHistory(root, SqliteCache(tmp_path / "cache"))
-    if fails == "log":
-        assert days(history, "a.md") == []
-        assert "git did not tell the history" in (history.gap or "")
-    else:
-        assert days(history, "a.md") == ["2024-02-01", "2024-01-01"], "what cannot be compared counts"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the program is a script")
+def test_a_git_that_fails_midway_makes_nothing_up_and_is_asked_again(
+    root: Path, tmp_path: Path, commit: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(root, "2024-01-01", {"a.md": "one"})
+    commit(root, "2024-02-01", {"a.md": "one "})
+    cache, path = SqliteCache(tmp_path / "cache"), os.environ["PATH"]
+    without(tmp_path, monkeypatch, "log")
+    history = GitHistory(root, cache)
+    assert days(history, "a.md") == []
+    assert history.newest(["a.md"]) == {}
+    assert "git did not tell the history" in (history.gap or "")
+    assert history.has_failed
     history.close()
+
+    monkeypatch.setenv("PATH", path)
+    without(tmp_path, monkeypatch, "cat-file")
+    history = GitHistory(root, cache)
+    assert days(history, "a.md") == ["2024-02-01", "2024-01-01"], "what cannot be compared counts"
+    assert "git did not give" in (history.gap or "")
+    assert history.has_failed
+    history.close()
+
+    monkeypatch.setenv("PATH", path)
+    history = GitHistory(root, cache)
+    assert days(history, "a.md") == ["2024-01-01"]
+    assert history.gap is None
+
+
+def test_a_broken_object_makes_nothing_up(root: Path, git: Git, commit: Callable[..., str]) -> None:
+    commit(root, "2024-01-01", {"a.md": "one"})
+    tree = git(root, "rev-parse", "HEAD^{tree}")
+    commit(root, "2024-02-01", {"a.md": "two"})
+    file = root / ".git" / "objects" / tree[:2] / tree[2:]
+    file.chmod(0o600)
+    file.write_bytes(b"nothing that git wrote")
+    history = GitHistory(root)
+    assert days(history, "a.md") == []
+    assert not history.reaches("2020-01-01")
+    assert "`git fsck` says why" in (history.gap or "")
 
 
 def test_variables_of_a_hook_lead_to_no_other_repository(
