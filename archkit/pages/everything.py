@@ -238,7 +238,7 @@ def _onboarding(library: Library) -> Iterator[Hub]:
 
 def _health(library: Library) -> Hub:
     rated = Page(READINESS, "Readiness", partial(readiness.index, library, READINESS), wide=True)
-    index = Page(HEALTH, "Health", partial(health.body, library, HEALTH))
+    index = Page(HEALTH, "Health", partial(health.body, library, HEALTH), wide=True)
     return Hub("Health", index, (), (_rules(library),), beside=(rated,))
 
 

@@ -36,6 +36,8 @@ def banner(library: Library, path: str, page: str = DOCUMENT) -> str:
     found = library.past.pages.get(path)
     if found is None or found.kind == "decision":
         return ""
+    if found.reviewed_by:
+        found = replace(found, reviewed_by=_called(library, found.reviewed_by))
     why = [
         r for r in reasons(found, library.today, limits(library.knowledge.settings)) if r.severity != "info"
     ]
@@ -175,7 +177,7 @@ def _line(library: Library, found: Freshness, words: _Words = _REVIEWED) -> str:
     """When it was reviewed and by whom, when it will be again, and whether its subject changed since."""
     said = []
     if found.reviewed is not None:
-        by = f" by {text.plain(_called(library, found.reviewed_by))}" if found.reviewed_by else ""
+        by = f" by {text.plain(found.reviewed_by)}" if found.reviewed_by else ""
         said.append(f"{words.begins} on {found.reviewed}{by}")
         if found.due is not None:
             was = "next review was due" if found.overdue(library.today) else "next review"

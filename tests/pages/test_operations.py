@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from archkit.draw.chart import Chart
 from archkit.pages.everything import everything, pages
 from archkit.pages.page import Page
+from archkit.source.tree import Commit, DictHistory
 from tests.pages.conftest import FILES, library
 
 INCIDENT = """\
@@ -166,3 +168,46 @@ def test_a_knowledge_base_without_incidents_or_teams_has_no_such_pages() -> None
     found = {p.path: p for p in pages(list(everything(library(files))))}
     assert not any(path.startswith(("incidents/", "onboarding/")) for path in found)
     assert "# Readiness" in found["health/readiness.md"].body().markdown
+
+
+def test_a_team_sees_what_waits_for_it_in_one_place(said: Said) -> None:
+    needs = said("teams/ordering.md").partition("## Needs attention")[2].partition("\n## ")[0]
+    assert "review-overdue" not in needs, "the table of pages tells it"
+    for part in ("[Order fails](../runbooks/order.md) | review overdue", "2026-02-01", "### Not ready"):
+        assert part in needs
+    assert "| [Order](../components/order.md) | <code>" in needs
+
+
+def test_a_team_without_anything_that_waits_is_told_so() -> None:
+    group = "apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {name: a, description: Nobody yet.}\n"
+    files = {"catalog/a.yaml": f"{group}spec: {{type: team, children: []}}\n"}
+    found = {p.path: p for p in pages(list(everything(library(files))))}
+    assert "## Needs attention\n\nNothing: lint finds nothing" in found["teams/a.md"].body().markdown
+
+
+def test_health_counts_by_team_what_waits(said: Said) -> None:
+    text = said("health/index.md").partition("## By team")[2]
+    assert "| Pages that need a look | Open actions |" in text
+    (ordering,) = (line for line in text.split("\n") if line.startswith("| [Ordering]"))
+    assert ordering.endswith("| 1 | 1 |")
+
+
+def test_records_and_descriptions_say_how_old_they_are() -> None:
+    commits = [
+        Commit(f"{n}" * 40, day, "Grace", "Change", day, f"{n}" * 40)
+        for n, day in ((3, "2026-01-15"), (2, "2026-01-10"), (1, "2026-01-05"))
+    ]
+    paths = (["catalog/all.yaml"], ["adrs/0002-new.md"], ["runbooks/incidents/2026-01-05-down.md"])
+    history = DictHistory(list(zip(commits, paths, strict=True)))
+    made = replace(library(MORE), history_of=lambda: history)
+    found = {p.path: unescape(p.body().markdown) for p in pages(list(everything(made)))}
+    assert (
+        "<small>Decided on 2026-01-01 by Ana Petrova; what it affects changed 1 time since, last on 2026-01-15; "
+        "this page was last changed on 2026-01-10.</small>"
+    ) in found["decisions/0002-new.md"].replace("\\", "")
+    assert "<small>It happened on 2026-01-05; what it hit" in found["incidents/2026-01-05-down.md"].replace(
+        "\\", ""
+    )
+    assert "was last changed on 2026-01-15 by Grace.</small>" in found["components/order.md"].replace(
+        "\\", ""
+    )
