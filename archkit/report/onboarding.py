@@ -65,20 +65,20 @@ def _steps(found: Onboarding, knowledge: Knowledge) -> Iterator[Table]:
         "Decisions to read first",
         "By reach: how many of the things above each is about."
         + (f" {found.more_decisions} more reach less far." if found.more_decisions else ""),
-        ("reach", "decision", "file"),
-        [(str(r.reach), f"{r.decision.id} {r.decision.title}", r.decision.path) for r in found.decisions],
+        ("reach", "file", "decision"),
+        [(str(r.reach), r.decision.path, f"{r.decision.id} {r.decision.title}") for r in found.decisions],
     )
     yield (
         "Runbooks",
         "What to do when something fails.",
-        ("runbook", "alerts", "file"),
-        [(r.title, ", ".join(r.alerts), r.path) for r in found.runbooks],
+        ("file", "runbook", "alerts"),
+        [(r.path, r.title, ", ".join(r.alerts)) for r in found.runbooks],
     )
     yield (
         "What went wrong before",
         "",
-        ("date", "incident", "file"),
-        [(i.date or "", i.title, i.path) for i in found.incidents],
+        ("date", "file", "incident"),
+        [(i.date or "", i.path, i.title) for i in found.incidents],
     )
     yield (
         "Teams next door",

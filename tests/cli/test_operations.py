@@ -15,7 +15,11 @@ Folder = Callable[[Mapping[str, str | bytes]], Path]
 CATALOG = """\
 apiVersion: backstage.io/v1alpha1
 kind: Group
-metadata: {name: ordering, title: Ordering, description: Takes orders.}
+metadata:
+  name: ordering
+  title: Ordering
+  description: Takes orders.
+  links: [{url: "https://chat.example/orders", title: "#orders", type: chat}]
 spec: {type: team, children: []}
 ---
 apiVersion: backstage.io/v1alpha1
@@ -119,13 +123,18 @@ def test_incidents_of_one_thing(run: Run) -> None:
 
 def test_a_path_into_a_team_in_three_formats(run: Run) -> None:
     text = run("onboarding", "group:ordering")
-    assert text.code == 0 and "1. What the team owns" in text.out and "\x1b" not in text.out
+    assert text.code == 0 and "2. What the team owns" in text.out and "\x1b" not in text.out
+    assert (
+        "1. Where to ask\nHOW     WHERE    ADDRESS\nAsk in  #orders  https://chat.example/orders\n"
+        in text.out
+    )
     markdown = run("onboarding", "ordering", "--format", "markdown").out
     assert markdown.startswith("# Ordering: your first days\n")
-    assert "| Reach | Decision | File |" in markdown
+    assert "| Reach | File | Decision |" in markdown
     found = data(run("onboarding", "Ordering", "--format", "json"))
     assert [d["path"] for d in found["decisions"]] == ["adrs/0001-a.md"]
     assert [o["ref"] for o in found["owns"]] == ["system:ordering", "component:order", "component:tool"]
+    assert found["contacts"] == [{"how": "ask in", "title": "#orders", "url": "https://chat.example/orders"}]
     assert [t["word"] for t in found["glossary"]] == ["Cart"]
 
 
