@@ -15,11 +15,7 @@ Folder = Callable[[Mapping[str, str | bytes]], Path]
 CATALOG = """\
 apiVersion: backstage.io/v1alpha1
 kind: Group
-metadata:
-  name: ordering
-  title: Ordering
-  description: Takes orders.
-  links: [{url: "https://chat.example/orders", title: "#orders", type: chat}]
+metadata: {name: ordering, title: Ordering, description: Takes orders., links: [{url: "https://chat.example/orders", title: "#orders", type: chat}]}
 spec: {type: team, children: []}
 ---
 apiVersion: backstage.io/v1alpha1
