@@ -159,17 +159,27 @@ def _of(paths: Sequence[str], patterns: Sequence[str]) -> Iterator[str]:
     told: set[str] = set()
     for pattern in patterns:
         bare = pattern.strip().removeprefix("./").lstrip("/")
-        start = bare[: min((bare.find(c) for c in "*?" if c in bare), default=len(bare))].rstrip("/")
+        fixed = bare[: min((bare.find(c) for c in "*?" if c in bare), default=len(bare))]
+        start = fixed.rstrip("/")
         first = bisect_left(paths, start)
-        for path in paths[first : bisect_left(paths, start + "\U0010ffff", first)]:
-            if path not in told and under(path.rstrip("/"), (pattern,)) or _is_submodule(path, bare):
+        begins = paths[first : bisect_left(paths, start + "\U0010ffff", first)]
+        found = (path for path in begins if under(path.rstrip("/"), (pattern,)))
+        for path in (*found, *_submodules(paths, fixed)):
+            if path not in told:
                 told.add(path)
                 yield path
 
 
-def _is_submodule(path: str, pattern: str) -> bool:
-    """Whether the pattern means something in a submodule: only its state as a whole is known here."""
-    return path.endswith("/") and pattern.startswith(path)
+def _submodules(paths: Sequence[str], inside: str) -> Iterator[str]:
+    """Submodules that a path lies in: only the state of each as a whole is known here."""
+    from bisect import bisect_left
+
+    at = inside.find("/") + 1
+    while at:
+        number = bisect_left(paths, inside[:at])
+        if number < len(paths) and paths[number] == inside[:at]:
+            yield inside[:at]
+        at = inside.find("/", at) + 1
 
 
 def compared(found: Freshness, history: History) -> Freshness:

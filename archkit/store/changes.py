@@ -61,36 +61,43 @@ class GitHistory:
 
     @cached_property
     def state(self) -> str:
-        """The commit, where the clone ends, which commits are looked through, and where the folder lies."""
+        """The commit, or why there is none, where the clone ends, what is looked through, and where the folder lies."""
         parts = [
-            self._tip or "",
+            self._tip or self._obstacle or "",
             self._prefix,
             "\n".join(sorted(self._boundary)),
             "\n".join(sorted(self._ignored)),
         ]
         return sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
-    @cached_property
+    @property
     def gap(self) -> str | None:
         """Why not everything is known; None: it is."""
+        if self._obstacle:
+            return self._obstacle
+        is_cut = self._part(_NEVER).lineage.is_cut
+        if self._fault:
+            return self._fault
+        if self._boundary:
+            return "this clone is shallow and hides what is older: `git fetch --unshallow` brings it"
+        if self._is_lacking:
+            what = "what some files said is missing, so changes that only lay text out anew count too"
+            if self._is_partial:
+                return f"this clone is partial and {what}: `git fetch --refetch --no-filter` brings it"
+            return f"{what}: `git fsck` says why"
+        if is_cut:
+            return f"only the last {MAX_COMMITS:,} commits were looked at"
+        return None
+
+    @cached_property
+    def _obstacle(self) -> str | None:
+        """Why nothing at all can be known."""
         if command.program() is None:
             return "git is not installed, so nothing is known of the past"
         if self._repository is None:
             return "this is no git repository, so nothing is known of the past: `git init` begins one"
         if self._tip is None:
             return "this repository has no commit yet, or git does not open it: `git log` says which"
-        is_cut = self._part(_NEVER).lineage.is_cut
-        if self._fault:
-            return self._fault
-        if self.has_failed:
-            return (
-                "git did not give what some changes contain, so those that only lay text out anew count too:"
-                " `git fsck` says why"
-            )
-        if self._boundary:
-            return "this clone is shallow and hides what is older: `git fetch --unshallow` brings it"
-        if is_cut:
-            return f"only the last {MAX_COMMITS:,} commits were looked at"
         return None
 
     def paths(self, since: str = "") -> Sequence[str]:
@@ -169,7 +176,20 @@ class GitHistory:
     @property
     def has_failed(self) -> bool:
         """Whether git broke off, so that the next time more may be known."""
-        return self._fault is not None or "_contents" in self.__dict__ and self._contents.has_failed
+        broke = "_contents" in self.__dict__ and self._contents.has_failed
+        return self._fault is not None or broke and not self._is_partial
+
+    @property
+    def _is_lacking(self) -> bool:
+        """Whether some content that was to be compared could not be."""
+        if "_weight" not in self.__dict__:
+            return False
+        return self._weight.is_lacking or self._contents.has_failed
+
+    @cached_property
+    def _is_partial(self) -> bool:
+        """Whether contents are left where the clone came from; older versions of git break off at one of them."""
+        return self._line("config", "--get-regexp", r"^remote\..*\.promisor$") is not None
 
     def close(self) -> None:
         """Keep what was found out, and end the process that reads contents."""

@@ -34,6 +34,8 @@ class Objects:
         self._end: weakref.finalize[[_Running], Objects] | None = None
         self.has_failed = False
         """Whether git broke off while it was read from."""
+        self.missing = 0
+        """How often something was asked for that is not there."""
 
     def read(self, object_id: str) -> bytes:
         """The content of an object. Raises OSError when it is not there or git does not answer."""
@@ -57,6 +59,8 @@ class Objects:
                 try:
                     running = self._running if self._running is not None else self._start()
                     found.extend(running.ask_many(asked, limit))
+                    self.missing += running.missing
+                    running.missing = 0
                 except (OSError, ValueError):
                     self.has_failed = True
                     self._stop()
@@ -96,6 +100,7 @@ class _Running:
 
     process: subprocess.Popen[bytes]
     asked: float | None = None
+    missing: int = 0
     is_over: threading.Event = field(default_factory=threading.Event)
 
     def ask(self, object_id: str) -> bytes | None:
@@ -125,6 +130,7 @@ class _Running:
             self.asked = time.monotonic()
             header = read.readline().split()
             if header[-1:] == [b"missing"]:
+                self.missing += 1
                 yield None
                 continue
             size = int(header[2]) if len(header) == 3 else -1

@@ -6,7 +6,7 @@ would count are compared, which costs far less than asking git for the size of e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha1
 
 from archkit.store.lineage import Change
@@ -24,6 +24,8 @@ class Weight:
         self._contents = contents
         self.verdicts = dict(known or {})
         """By the ids of the contents of a change, what was found by comparing them."""
+        self.is_lacking = False
+        """Whether the repository does not hold some content that was to be compared."""
         self._words: dict[str, bytes | None] = {}
         """By id, a digest of a content without its white space; None: it was not read."""
 
@@ -36,7 +38,7 @@ class Weight:
             for object_id in (change.old, change.new)
             if object_id not in self._words
         )
-        for object_id, content in self._contents.read_many(list(wanted), MAX_BYTES):
+        for object_id, content in self._read(list(wanted)):
             self._words[object_id] = _digest(content) if content is not None else None
 
     def is_substantive(self, change: Change) -> bool:
@@ -54,6 +56,11 @@ class Weight:
             self.verdicts[key] = found
         return found
 
+    def _read(self, wanted: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
+        before = self._contents.missing
+        yield from self._contents.read_many(wanted, MAX_BYTES)
+        self.is_lacking |= self._contents.missing > before
+
     def _differs(self, change: Change) -> bool | None:
         """Whether more than white space does; None: it was not read."""
         if change.old not in self._words or change.new not in self._words:
@@ -67,7 +74,7 @@ class Weight:
         None: it was not read.
         """
         olds = change.old.split(" ")
-        found: Mapping[str, bytes | None] = dict(self._contents.read_many([*olds, change.new], MAX_BYTES))
+        found: Mapping[str, bytes | None] = dict(self._read([*olds, change.new]))
         lines = {object_id: _lines(content) for object_id, content in found.items() if content is not None}
         if len(lines) < len(found):
             return None

@@ -158,6 +158,12 @@ def test_changes_since_a_day_or_a_commit_of_files_folders_and_globs() -> None:
     assert found(["src"], f"{0xABCDEF12:040x}") == [("03", ("src/a.py",))]
 
 
+@pytest.mark.parametrize("pattern", ["lib/src/**", "lib/src/a.py", "lib", "lib/*.py", "./lib/"])
+def test_what_lies_in_a_submodule_changes_with_its_state(pattern: str) -> None:
+    history = DictHistory([(commit(2, "2026-01-02"), ["lib/"]), (commit(1, "2026-01-02"), ["library.py"])])
+    assert [seen.paths for seen in changes_since(history, [pattern], "2026-01-01")] == [("lib/",)]
+
+
 def test_the_past_is_the_same_whether_it_was_kept_or_made(tmp_path: Path) -> None:
     files = {
         "catalog/o.yaml": ENTITY,

@@ -288,8 +288,10 @@ def test_without_git_a_repository_or_a_commit_nothing_is_known(
         assert days(history, "a.md") == []
         assert history.paths() == []
         assert not history.reaches("2024-01-01")
+    states = {GitHistory(root).state, GitHistory(tmp_path / "plain").state}
     monkeypatch.setenv("PATH", "/nowhere")
     assert "git is not installed" in (GitHistory(root).gap or "")
+    assert len({*states, GitHistory(root).state}) == 3, "what is kept of one is not told of another"
 
 
 def without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *commands: str) -> None:
@@ -299,7 +301,7 @@ def without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *commands: str) -> 
     program.parent.mkdir(exist_ok=True)
     some = "|".join(f'*" {command} "*' for command in commands)
     program.write_text(
-        f'#!/bin/sh\ncase " $* " in {some}) {real} "$@" | head -c 90; exit 128;; esac\nexec {real} "$@"\n'
+        f'#!/bin/sh\ncase " $* " in {some}) head -c 60 | {real} "$@" | head -c 50; exit 128;; esac\nexec {real} "$@"\n'
     )
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
@@ -324,7 +326,7 @@ def test_a_git_that_fails_midway_makes_nothing_up_and_is_asked_again(
     without(tmp_path, monkeypatch, "cat-file")
     history = GitHistory(root, cache)
     assert days(history, "a.md") == ["2024-02-01", "2024-01-01"], "what cannot be compared counts"
-    assert "git did not give" in (history.gap or "")
+    assert "missing" in (history.gap or "") and "`git fsck` says why" in (history.gap or "")
     assert history.has_failed
     history.close()
 
@@ -345,6 +347,22 @@ def test_a_broken_object_makes_nothing_up(root: Path, git: Git, commit: Callable
     assert days(history, "a.md") == []
     assert not history.reaches("2020-01-01")
     assert "`git fsck` says why" in (history.gap or "")
+
+
+def test_what_a_partial_clone_lacks_counts_and_is_noted(
+    root: Path, tmp_path: Path, git: Git, commit: Callable[..., str]
+) -> None:
+    commit(root, "2024-01-01", {"a.md": "one two"})
+    commit(root, "2024-02-01", {"a.md": "one  two"})
+    commit(root, "2024-03-01", {"b.md": "1"})
+    git(root, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--no-checkout", "--filter=blob:none", root.as_uri(), "partial")
+    history = GitHistory(tmp_path / "partial")
+    assert days(history, "b.md") == ["2024-03-01"]
+    assert history.gap is None
+    assert days(history, "a.md") == ["2024-02-01", "2024-01-01"]
+    assert "`git fetch --refetch --no-filter`" in (history.gap or "")
+    assert not history.has_failed
 
 
 def test_variables_of_a_hook_lead_to_no_other_repository(
