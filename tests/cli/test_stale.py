@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -125,6 +127,32 @@ def test_without_git_the_promises_still_count(run, folder: Folder) -> None:  # t
     assert code == 1
     assert [s["path"] for s in value["stale"]] == ["runbooks/lost.md", "runbooks/late.md"]
     assert "no git repository" in value["gap"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the program is a script")
+def test_what_a_git_that_broke_off_did_not_tell_is_asked_again(  # type: ignore[no-untyped-def]
+    run, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "src" / "main.py").write_text("2\n")
+    commit(root, "2024-01-10", "Change the code")
+    program, path = tmp_path / "bin" / "git", os.environ["PATH"]
+    program.parent.mkdir()
+    real = shutil.which("git")
+    program.write_text(
+        f'#!/bin/sh\ncase " $* " in *" log "*) {real} "$@" | head -c 99; exit 128;; esac\nexec {real} "$@"\n'
+    )
+    program.chmod(0o700)
+    lint = ("lint", "--select", "freshness", "--today", "2024-04-15")
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{path}")
+    _, value = stale(run, root)
+    assert "git did not tell the history" in value["gap"]
+    assert "runbooks/order.md" not in [s["path"] for s in value["stale"]]
+    assert "Change the code" not in run(*lint, cwd=root).out
+    monkeypatch.setenv("PATH", path)
+    _, value = stale(run, root)
+    assert value["gap"] is None
+    assert "runbooks/order.md" in [s["path"] for s in value["stale"]]
+    assert "Change the code" in run(*lint, cwd=root).out
 
 
 def test_lint_tells_a_changed_subject_and_forgets_it_when_the_page_was_reviewed(run, root: Path) -> None:  # type: ignore[no-untyped-def]
