@@ -51,6 +51,9 @@ class Slo(Model):
 
     availability: RatioField | None = Field(None, description="Share of good events, such as 99.95%.")
     latency: Percentiles | None = Field(None, description="Objective per percentile.")
+    freshness: Percentiles | None = Field(
+        None, description="Objective for the age of what is shown or handled, where nobody waits for it."
+    )
     window: DurationField | None = Field(None, description="Window of the error budget, such as 30d.")
     alerts: list[Alert] | None = Field(None, description="Alerts on these objectives.")
 
@@ -59,6 +62,9 @@ class Latency(Model):
     """How long its own work takes."""
 
     self: Percentiles | None = Field(None, description="Own work, without the calls to others.")
+    deadline: DurationField | None = Field(
+        None, description="After so long it gives a request up by itself, whatever is still going on."
+    )
 
 
 class Availability(Model):
@@ -124,7 +130,9 @@ class Observability(Model):
     metrics: list[Text] | None = Field(
         None, description="Signals it exports: rate, errors, duration, saturation."
     )
-    traces: Text | None = Field(None, description="How trace context is passed on: w3c, b3, none.")
+    traces: Text | None = Field(
+        None, description="How trace context is passed on: w3c, b3, none; several with commas."
+    )
     dashboards: list[Url] | None = Field(None, description="Addresses of its dashboards.")
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from archkit.model.base import Date, Model, Reference, Text
 from archkit.model.entity import Envelope
+from archkit.model.quantity import DurationField
 
 
 class Milestone(Model):
@@ -17,6 +18,9 @@ class Milestone(Model):
     title: Text = Field(..., description="What will be true when it is done.")
     start: Date | None = Field(None, description="First day.")
     end: Date | None = Field(None, description="Last day.")
+    duration: DurationField | None = Field(
+        None, description="How long it takes, in calendar days: 120d; else from `start` to `end`."
+    )
     owner: Reference | None = Field(None, description="The group that does it.")
     affects: list[Reference] | None = Field(None, description="What it changes.")
     removes: list[Reference] | None = Field(None, description="What is gone when it is done.")
@@ -31,6 +35,7 @@ class RoadmapSpec(Model):
     """The milestones, and who keeps them."""
 
     owner: Reference = Field(..., description="The group that keeps it.")
+    start: Date | None = Field(None, description="Day on which what waits for nothing begins.")
     milestones: list[Milestone] = Field(..., description="The milestones.")
 
 

@@ -206,7 +206,9 @@ FACTS = (
     "delivery", "key", "partitions", "retention", "rate",
     # Flow, FailureDomain, TechnologyRadar, Roadmap, Scenario
     "entry", "traffic", "steps", "coordination", "orchestrator", "timeout", "parent", "entries", "milestones",
-    "attribute", "importance", "difficulty", "coveredBy",
+    "attribute", "importance", "difficulty", "coveredBy", "start",
+    # OpenSLO
+    "service", "objectives", "timeWindow", "alertPolicies", "conditions", "condition",
 )  # fmt: skip
 """Keys below `spec` that analyses compute with; a plain Backstage descriptor has none of them."""
 
