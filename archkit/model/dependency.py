@@ -54,6 +54,9 @@ class Dependency(Model):
         None, description="write by default, the cautious one."
     )
     calls_per_request: float | None = Field(None, ge=0, description="Mean calls per request; 1 by default.")
+    parallel: bool | None = Field(
+        None, description="Whether the calls of one request are made at the same time; one by one by default."
+    )
     stage: int | None = Field(
         None, ge=0, description="Equal stages run in parallel; absent: one after the other."
     )
