@@ -74,6 +74,11 @@ class Dependency(Model):
         None, description="Guarantees needed: read-your-writes, monotonic-reads, strong ..."
     )
     read_from: Literal["primary", "replica", "any"] | None = Field(None, description="Which copy is read.")
+    session_token: bool | None = Field(
+        None,
+        description="Whether reads carry what the session has written and seen, so that a replica waits for it.",
+    )
+    max_staleness: DurationField | None = Field(None, description="How old what is read may be at most.")
     cache_hit: RatioField | None = Field(None, description="Share of reads that the cache answers.")
     ttl: DurationField | None = Field(None, description="How long a cached answer is used.")
     access: Literal["read", "write", "contract"] | None = Field(

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from archkit.model.base import Model, Reference, Text, Tier
+from archkit.model.base import Count, Model, Reference, Text, Tier
 from archkit.model.entity import Envelope
 from archkit.model.operation import Slo
 from archkit.model.quantity import DurationField, RateField, RatioField
@@ -26,7 +26,18 @@ class Step(Model):
     effect: Literal["write", "read", "none"] | None = Field(
         None, description="What it leaves behind; write by default."
     )
-    success: RatioField | None = Field(None, description="Share of tries that succeed.")
+    max_attempts: Count | None = Field(None, description="Tries in all; the first one counts.")
+    success: RatioField | None = Field(
+        None, description="Share of runs in which the step succeeds, with all its tries."
+    )
+    read_from: Literal["primary", "replica", "any"] | None = Field(
+        None, description="Step at a store: which copy is read."
+    )
+    session_token: bool | None = Field(
+        None, description="Step at a store: whether the read carries what the session has written and seen."
+    )
+    triggers: list[Text] | None = Field(None, description="Choreographed saga: events that start the step.")
+    emits: list[Text] | None = Field(None, description="Choreographed saga: events that the step publishes.")
     title: Text | None = Field(None, description="What people read.")
     description: Text | None = Field(None, description="What happens.")
 
@@ -49,6 +60,23 @@ class FlowSpec(Model):
     )
     orchestrator: Reference | None = Field(None, description="Saga: the component that leads.")
     timeout: DurationField | None = Field(None, description="How long the whole may take.")
+    isolation: (
+        list[
+            Literal[
+                "semantic-lock",
+                "commutative-updates",
+                "pessimistic-view",
+                "reread-value",
+                "version-file",
+                "by-value",
+            ]
+        ]
+        | None
+    ) = Field(None, description="Saga: what is done about others who see it half done.")
+    consistency: list[Text] | None = Field(
+        None,
+        description="Journey: what its reads must guarantee: read-your-writes, monotonic-reads, strong ...",
+    )
     traffic: Traffic | None = Field(None, description="How often it is walked.")
     slo: Slo | None = Field(None, description="Objectives of the whole journey.")
     steps: list[Step] | None = Field(None, description="Its steps, in order.")

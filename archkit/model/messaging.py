@@ -28,11 +28,30 @@ class Subscription(Model):
 
     topic: Reference = Field(..., description="The topic or queue.")
     group: Text | None = Field(None, description="Consumer group.")
+    delivery: Literal["at-most-once", "at-least-once", "exactly-once"] | None = Field(
+        None,
+        description="What this consumer gets, where it differs from the topic: it confirms before its work.",
+    )
     idempotent: bool | None = Field(None, description="Whether a message that comes twice does no harm.")
     rate: RateField | None = Field(None, description="Messages it can handle.")
     lag: Percentiles | None = Field(None, description="Age of a message when it is handled.")
     dead_letter: Reference | None = Field(None, description="Where messages go that cannot be handled.")
     description: Text | None = Field(None, description="What it does with them.")
+
+
+class SchemaChange(Model):
+    """One change of a schema between two versions."""
+
+    change: Literal[
+        "add-required-field",
+        "add-optional-field",
+        "delete-required-field",
+        "delete-optional-field",
+        "delete-field",
+        "rename-field",
+    ] = Field(..., description="What happens; optional fields have a default.")
+    field: Text | None = Field(None, description="The field, by the name it has before.")
+    description: Text | None = Field(None, description="Why, and from when on.")
 
 
 class MessageSchema(Model):
@@ -51,6 +70,9 @@ class MessageSchema(Model):
         ]
         | None
     ) = Field(None, description="What a new version may change, as in a schema registry.")
+    changes: list[SchemaChange] | None = Field(
+        None, description="What the next version changes, announced to publishers and consumers."
+    )
 
 
 class MessageRate(Model):

@@ -109,6 +109,9 @@ class Backup(Model):
 class Recovery(Model):
     """How fast it comes back, and how much may be lost."""
 
+    self: DurationField | None = Field(
+        None, description="How long it takes to come back by itself, once what it needs is there."
+    )
     rto: DurationField | None = Field(None, description="Recovery time objective: down at most so long.")
     rpo: DurationField | None = Field(
         None, description="Recovery point objective: data lost at most so far back."
@@ -144,6 +147,9 @@ class DataUse(Model):
     )
     clearance: list[Text] | None = Field(None, description="Classes of data it may see.")
     classification: list[Text] | None = Field(None, description="Classes of data kept here.")
+    owners: list[Reference] | None = Field(
+        None, description="Who decides what the data means and looks like; there should be exactly one."
+    )
     retention: DurationField | None = Field(None, description="How long data is kept.")
 
 

@@ -59,6 +59,12 @@ class Partitioning(Model):
     partitions: Count | None = Field(None, description="Partitions in all.")
     cardinality: Count | None = Field(None, description="Distinct keys.")
     top_key_share: RatioField | None = Field(None, description="Share of the load on the busiest key.")
+    zipf: float | None = Field(
+        None, ge=0, description="Exponent of Zipf's law over the keys, where the busiest one is not measured."
+    )
+    monotonic_key: bool | None = Field(
+        None, description="Whether keys grow with time, so that one partition gets all writes of a moment."
+    )
     limit: RateField | None = Field(None, description="Load one partition can take.")
 
 
@@ -87,6 +93,10 @@ class ResourceSpec(Model):
         None, description="Whether the truth is here; false for projections and caches."
     )
     derived_from: Reference | None = Field(None, description="What it can be rebuilt from.")
+    lag: Percentiles | None = Field(
+        None, description="Projection, copy or topic: how far it is behind what it is derived from."
+    )
+    ttl: DurationField | None = Field(None, description="Cache: how long an entry is used.")
     availability: Availability | None = Field(None, description="Share of the time it is up, such as 99.99%.")
     slo: Slo | None = Field(None, description="Service level objectives and their alerts.")
     placement: Placement | None = Field(None, description="Where it runs.")

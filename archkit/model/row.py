@@ -201,12 +201,12 @@ def _entity(data: Mapping[str, Json], document: int) -> Entity | None:
 
 FACTS = (
     "availability", "slo", "latency", "capacity", "concurrency", "placement", "failureDomains", "recovery",
-    "replication", "consistency", "partitioning", "systemOfRecord", "derivedFrom", "data", "cost",
+    "replication", "consistency", "partitioning", "lag", "ttl", "systemOfRecord", "derivedFrom", "data", "cost",
     "observability", "technologies", "engine", "created", "sunset", "successor", "platform", "broker", "schema",
     "delivery", "key", "partitions", "retention", "rate",
     # Flow, FailureDomain, TechnologyRadar, Roadmap, Scenario
-    "entry", "traffic", "steps", "coordination", "orchestrator", "timeout", "parent", "entries", "milestones",
-    "attribute", "importance", "difficulty", "coveredBy", "start",
+    "entry", "traffic", "steps", "coordination", "isolation", "orchestrator", "timeout", "parent", "entries",
+    "milestones", "attribute", "importance", "difficulty", "coveredBy", "start",
     # OpenSLO
     "service", "objectives", "timeWindow", "alertPolicies", "conditions", "condition",
 )  # fmt: skip
