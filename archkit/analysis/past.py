@@ -126,8 +126,9 @@ class KeptPast:
         """What was kept, when every file that it follows from is as it was."""
         text = self._cache.load([self._key], _reader()).get(self._key)
         try:
-            rest, packed = json.loads(text) if text is not None else (None, None)
-            return loads(packed) if rest is not None and holds(self._tree, rest) else None
+            rest, _, packed = (text or "null").partition("\n")
+            found = json.loads(rest)
+            return loads(packed) if found is not None and holds(self._tree, found) else None
         except (ValueError, TypeError, IndexError):
             return None
 
@@ -135,4 +136,4 @@ class KeptPast:
         """Keep it, unless the next time may tell more."""
         rest = ground(self._tree, knowledge.files) if found.is_sure else None
         if rest is not None:
-            self._cache.save({self._key: json.dumps([rest, dumps(found)])}, _reader())
+            self._cache.save({self._key: f"{json.dumps(rest)}\n{dumps(found)}"}, _reader())
