@@ -40,3 +40,17 @@ def _short(number: float) -> str:
     if abs(number) >= 1000:
         return f"{number:,.1f}"
     return f"{number:.4g}"
+
+
+_SPANS = (
+    (172_800_000, 86_400_000, "days"),
+    (7_200_000, 3_600_000, "h"),
+    (120_000, 60_000, "min"),
+    (1000, 1000, "s"),
+)
+
+
+def duration(ms: float) -> str:
+    """A span of time in the unit one would say it in: `300 ms`, `2.42 s`, `5 min`."""
+    size, unit = next(((size, unit) for least, size, unit in _SPANS if ms >= least), (1, "ms"))
+    return "for ever" if isinf(ms) else f"{ms / size:.4g} {unit}"

@@ -42,6 +42,11 @@ def mappings(value: Json) -> Iterator[tuple[int, Mapping[str, Json]]]:
             yield index, item
 
 
+def anyone_states(knowledge: Knowledge, field: str) -> bool:
+    """Whether any entity has this field under `spec`. A plain Backstage catalog has none that analyses ask for."""
+    return any(field in entity.fields for entity in knowledge.entities.values())
+
+
 def text(value: Json) -> str:
     """A text without its margins; empty for anything else."""
     return value.strip() if isinstance(value, str) else ""

@@ -14,7 +14,9 @@ from typing import Any
 Values = dict[str, Any]
 Findings = list[dict[str, str]]
 
-ADAPTERS: dict[str, str] = {}
+ADAPTERS: dict[str, str] = {
+    "b-latency": "latency",
+}
 
 
 def answer(analysis: str, given: Mapping[str, Any]) -> tuple[Values, Findings]:

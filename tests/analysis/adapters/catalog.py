@@ -131,18 +131,15 @@ class Catalog:
         ]
 
     def edge(self, finding: Finding) -> str:
-        """`u->v` of the edge that a finding stands at."""
-        for need in self.design.needs:
-            entity = self.design.elements[need.source].entity
-            if entity is not None and self._covers(finding, need.at()):
-                return f"{self.id(need.edge.source)}->{self.id(need.edge.target)}"
-        raise AssertionError(f"{finding} stands at no edge")
-
-    def _covers(self, finding: Finding, place: Any) -> bool:
-        span = self.open().locator(place.path).span(place)
-        return (span.line, span.column) <= (finding.span.line, finding.span.column) <= (
-            span.end_line, span.end_column,
-        )  # fmt: skip
+        """`u->v` of the edge that a finding stands at: the last one that begins before it."""
+        begins = {
+            (span.line, span.column): need
+            for need in self.design.needs
+            if (span := self.open().locator(need.at().path).span(need.at()))
+        }
+        before = [start for start in begins if start <= (finding.span.line, finding.span.column)]
+        edge = begins[max(before)].edge
+        return f"{self.id(edge.source)}->{self.id(edge.target)}"
 
     def _name(self, id: str) -> str:
         name = re.sub(r"[^A-Za-z0-9._-]+", "-", id).strip("-._")[:63] or "x"

@@ -1,0 +1,35 @@
+"""How long a request takes: at worst, on the critical path at the p99, and what is done for nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archkit.analysis.latency_budget import (
+    budget_figures,
+    element_budget,
+    fan_out_figures,
+    journey_budget,
+)
+from archkit.analysis.timeouts import orphaned_work, worst_case
+
+if TYPE_CHECKING:
+    from archkit.analysis.design import Design
+    from archkit.analysis.result import Figure
+
+
+def figures(design: Design, ref: str) -> tuple[Figure, ...]:
+    """The figures of a component, a resource or a flow, by its canonical reference; none for anything else.
+
+    `worst-case-latency`, `orphaned-work`, `p99-estimate`, `p99-slack`, `guaranteed-quantile`,
+    `slow-share-of-fan-out`, `leaf-quantile`; of a flow those of its budget.
+    """
+    number = design.index.get(ref)
+    if number is not None:
+        return (
+            worst_case(design, number),
+            orphaned_work(design, number),
+            *budget_figures(element_budget(design, number)),
+            *fan_out_figures(design, number),
+        )
+    flow = next((f for f in design.of_kind("Flow") if f.ref == ref), None)
+    return budget_figures(journey_budget(design, flow)) if flow else ()

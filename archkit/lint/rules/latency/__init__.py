@@ -1,0 +1,1 @@
+"""Rules about time: limits, who gives up first, and whether the parts fit into the objective."""
