@@ -6,9 +6,13 @@ importance needs a decision, or a check that computes the answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archkit.model.knowledge import Entity, Knowledge
 
 RANK: Mapping[str, int] = MappingProxyType({"h": 0, "high": 0, "m": 1, "medium": 1, "l": 2, "low": 2})
 """In the order they are looked at; other words come last."""
@@ -34,6 +38,33 @@ def order(leaves: Sequence[Leaf]) -> list[Leaf]:
 def uncovered(leaves: Sequence[Leaf]) -> list[Leaf]:
     """Leaves of high importance that no decision and no check answers, in the order they are looked at."""
     return [leaf for leaf in order(leaves) if _rank(leaf.importance) == 0 and not leaf.covered_by]
+
+
+DEAD = ("rejected", "deprecated", "superseded")
+"""Decisions of these states answer nothing any more."""
+
+
+def leaves(knowledge: Knowledge) -> Iterator[Leaf]:
+    """The scenarios of a catalog, by their references; a decision answers one that it affects, or that names it."""
+    scenarios = list(knowledge.of_kind("Scenario"))
+    if not scenarios:
+        return
+    dead = {d.id.lower() for d in knowledge.decisions if d.status in DEAD}
+    alive = [d for d in knowledge.decisions if d.status not in DEAD]
+    for entity in scenarios:
+        named = [text for text in _texts(entity, "coveredBy") if text.strip().lower() not in dead]
+        named += [d.id for d in alive if entity.ref in d.affects and d.id not in named]
+        yield Leaf(entity.ref, _word(entity, "importance"), _word(entity, "difficulty"), tuple(named))
+
+
+def _texts(entity: Entity, key: str) -> list[str]:
+    found = entity.facts.get(key)
+    return [t for t in found if isinstance(t, str) and t.strip()] if isinstance(found, list) else []
+
+
+def _word(entity: Entity, key: str) -> str:
+    found = entity.facts.get(key)
+    return found if isinstance(found, str) else ""
 
 
 def _rank(word: str) -> int:

@@ -16,6 +16,8 @@ Findings = list[dict[str, str]]
 
 ADAPTERS: dict[str, str] = {
     "b-latency": "latency",
+    "j-decisions": "decisions",
+    "k-lifecycle": "lifecycle",
 }
 
 

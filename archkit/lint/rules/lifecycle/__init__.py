@@ -1,0 +1,1 @@
+"""Rules about what ends: sunsets, migrations against them, experiments in production, the technology radar."""
