@@ -1,97 +1,147 @@
-"""Who waits for whom among components: circles of calls, and how many calls one request passes in a row.
+"""Structure in figures: circles, depth and coupling of the whole, and how one element hangs in it.
 
-Only calls that wait count. A circle is a strongly connected component of these calls (Tarjan 1972); the depth is
-the longest way through what remains when every circle is taken as one step.
+No score is made of them. Each is of use beside the same figure of an earlier state: a review looks at the trend.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archkit.graph.adjacency import Adjacency
-from archkit.graph.graph import DEPENDENCIES
+from archkit.analysis.coupling import FEWEST, coupling, cut, feedback_loops, sync_ratio, without_platform
+from archkit.analysis.result import Figure, Operand, Step
+from archkit.analysis.shared_stores import stores
+from archkit.analysis.sync_calls import sync_cycles, sync_depth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from archkit.graph.graph import Edge, Graph
+    from archkit.analysis.coupling import Coupling
+    from archkit.analysis.design import Design
+    from archkit.analysis.questions import Asked
+    from archkit.analysis.result import Missing
+    from archkit.analysis.sync_calls import Chain
 
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """A longest chain of calls that wait, from a component that nobody waits for; at least one call."""
-
-    calls: tuple[Edge, ...]
-    """In the order of the request. Where the chain passes a circle, it goes on from any member of it."""
-
-    @property
-    def depth(self) -> int:
-        """Calls in a row; a circle adds none."""
-        return len(self.calls)
-
-    @property
-    def root(self) -> str:
-        """Reference of the component it begins at."""
-        return self.calls[0].source
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """References of what the request passes, the root first, each circle as the member it comes to."""
-        return (self.root, *(call.target for call in self.calls))
+_SHOWN = 20
+"""Elements that one figure names as missing something; what is said of them is the same."""
 
 
-def sync_cycles(graph: Graph) -> Sequence[tuple[str, ...]]:
-    """The members of each circle of components that wait for each other, sorted; one that calls itself too."""
-    waits = _waits(graph)
-    return sorted(tuple(waits.nodes[i] for i in members) for members in waits.cyclic())
+def answer(asked: Asked, ref: str) -> tuple[Figure, ...]:
+    """The figures of the whole for an empty reference, else of one element."""
+    return figures(asked.design, ref)
 
 
-def sync_depth(graph: Graph, at_least: int = 1) -> Iterator[Chain]:
-    """For each component (or circle of them) that nobody waits for, its longest chain, sorted by its root.
-
-    Only chains of `at_least` calls. Of several as long, the one with the first names.
-    """
-    waits = _waits(graph)
-    heights, circles = waits.heights(), waits.components()
-    called = {
-        waits.component_of[target]
-        for source, target in waits.pairs()
-        if waits.component_of[source] != waits.component_of[target]
-    }
-    steps: dict[int, tuple[int, int]] = {}
-    found: list[list[tuple[int, int]]] = []
-    for position in range(len(circles)):
-        if position in called or heights[position] < max(1, at_least):
-            continue
-        chain: list[tuple[int, int]] = []
-        at = position
-        while heights[at]:
-            if at not in steps:
-                steps[at] = waits.deepest_step(at)
-            chain.append(steps[at])
-            at = waits.component_of[steps[at][1]]
-        found.append(chain)
-    for chain in sorted(found):
-        yield Chain(tuple(_call(graph, waits.nodes[a], waits.nodes[b]) for a, b in chain))
+def figures(design: Design, ref: str = "") -> tuple[Figure, ...]:
+    """Of the whole (no `ref`): the panel by which one knows a distributed monolith. Of an element: its coupling."""
+    if ref:
+        number = design.index.get(ref)
+        return () if number is None else tuple(_element(design, number))
+    every, own = coupling(design), without_platform(design)
+    found = [*_calls(design), *_whole(every), *_loops(design)]
+    if own is not every:
+        found += (replace(f, name=f"{f.name}-without-platform") for f in _whole(own))
+    return tuple(found)
 
 
-@lru_cache(maxsize=1)
-def _waits(graph: Graph) -> Adjacency:
-    """Components and the calls between them that wait, those through an API included."""
-    calls = [
-        (edge.source, edge.target)
-        for edge in graph.edges
-        if edge.kind in DEPENDENCIES
-        and edge.source.startswith("component:")
-        and edge.target.startswith("component:")
-        and edge.is_sync
-    ]
-    nodes = sorted({ref for call in calls for ref in call})
-    index = {ref: i for i, ref in enumerate(nodes)}
-    return Adjacency(nodes, ((index[a], index[b]) for a, b in calls))
+def longest_chain(design: Design) -> Chain | None:
+    """The longest chain of calls that wait; of several the one with the first names. None: nobody waits."""
+    return max(sync_depth(design.graph), key=lambda chain: chain.depth, default=None)
 
 
-def _call(graph: Graph, source: str, target: str) -> Edge:
-    return next(edge for edge in graph.out(source) if edge.target == target and edge.is_sync)
+def _calls(design: Design) -> Iterator[Figure]:
+    circles = sync_cycles(design.graph)
+    largest = max(circles, key=len, default=())
+    members = tuple(Operand(_label(design, ref), 1) for ref in largest)
+    step = Step(
+        "elements of the largest strongly connected component of calls that wait", members, len(largest)
+    )
+    yield Figure("largest-sync-cycle", len(largest), steps=(step,))
+    chain = longest_chain(design)
+    calls = chain.calls if chain else ()
+    hops = tuple(
+        Operand(f"{_label(design, c.source)} -> {_label(design, c.target)}", 1, "", c.place) for c in calls
+    )
+    step = Step("calls of the longest chain that waits, each circle as one step", hops, len(calls))
+    yield Figure("sync-depth", len(calls), steps=(step,))
+    shared = [s for s in stores(design) if s.is_shared]
+    operands = tuple(Operand(f"services that write {s.element.label}", len(s.writers)) for s in shared)
+    yield Figure(
+        "shared-databases",
+        len(shared),
+        steps=(Step("databases with several writers", operands, len(shared)),),
+    )
+
+
+def _whole(of: Coupling) -> Iterator[Figure]:
+    """Measures over all needs, or over those without the platform."""
+    few = (f"fewer than {FEWEST} elements: nothing follows from it",) if of.size < FEWEST else ()
+    pairs = sum(size for size, kept in zip(of.reach, of.kept, strict=True) if kept) if of.size else None
+    operands = (Operand("reachable pairs, each with itself", pairs), Operand("V", of.size))
+    step = Step("sum of |reach| / V^2", operands, of.propagation_cost, "ratio")
+    yield Figure("propagation-cost", of.propagation_cost, "ratio", "exactly", (), few, (step,))
+    sync, events = sync_ratio(of)
+    value = sync / (sync + events) if sync + events else None
+    operands = (Operand("needs that wait", sync), Operand("needs that do not", events))
+    yield Figure(
+        "sync-ratio",
+        value,
+        "ratio",
+        assumptions=few,
+        steps=(Step("sync / (sync + async)", operands, value, "ratio"),),
+    )
+    yield from _domains(of, few)
+
+
+def _domains(of: Coupling, few: tuple[str, ...]) -> Iterator[Figure]:
+    found = cut(of)
+    missing = tuple(_homeless(of, found.without_domain))
+    m = Operand("m, needs between elements with a domain", found.needs)
+    crossing = Operand("needs between domains", found.crossing)
+    step = Step("sum over domains of L / m - out x in / m^2", (m, crossing), found.modularity)
+    yield Figure("modularity", found.modularity, "", "exactly", missing, few, (step,))
+    step = Step("crossing / m", (crossing, m), found.ratio, "ratio")
+    yield Figure("cross-domain-ratio", found.ratio, "ratio", "exactly", missing, few, (step,))
+    waiting = Operand("of them needs that wait", found.crossing_sync)
+    step = Step("crossing and sync / crossing", (waiting, crossing), found.sync_ratio, "ratio")
+    yield Figure("cross-domain-sync-ratio", found.sync_ratio, "ratio", "exactly", missing, few, (step,))
+
+
+def _homeless(of: Coupling, elements: tuple[int, ...]) -> Iterator[Missing]:
+    """Elements whose system, or whose system's domain, nobody states; those that nobody describes count too."""
+    for number in elements[:_SHOWN]:
+        yield of.design.elements[number].missing("system")
+
+
+def _loops(design: Design) -> Iterator[Figure]:
+    loops = feedback_loops(design)
+    operands = tuple(
+        Operand(", ".join(design.elements[n].label for n in members[:_SHOWN]), len(members))
+        for members in loops
+    )
+    step = Step("circles of needs that some event closes", operands, len(loops))
+    yield Figure("feedback-loops", len(loops), steps=(step,))
+
+
+def _element(design: Design, number: int) -> Iterator[Figure]:
+    every, own = coupling(design), without_platform(design)
+    yield from _coupling_of(every, number)
+    if own is not every and own.kept[number]:
+        yield from (replace(f, name=f"{f.name}-without-platform") for f in _coupling_of(own, number))
+
+
+def _coupling_of(of: Coupling, number: int) -> Iterator[Figure]:
+    few = (f"fewer than {FEWEST} elements: nothing follows from it",) if of.size < FEWEST else ()
+    leaving, coming, value = of.efferent(number), of.afferent(number), of.instability(number)
+    operands = (Operand("Ce, others it needs", leaving), Operand("Ca, others that need it", coming))
+    said = few if value is not None else (*few, "it has to do with nobody")
+    yield Figure("instability", value, "", assumptions=said, steps=(Step("Ce / (Ca + Ce)", operands, value),))
+    reach = of.reach[number]
+    step = Step(
+        "elements it needs, at first hand or through others, with itself", (Operand("V", of.size),), reach
+    )
+    yield Figure("reach", reach, assumptions=few, steps=(step,))
+
+
+def _label(design: Design, ref: str) -> str:
+    number = design.index.get(ref)
+    return design.elements[number].label if number is not None else ref

@@ -32,6 +32,9 @@ Via = Literal["sync", "async"]
 Criticality = Literal["hard", "soft"]
 Operation = Literal["read", "write"]
 
+LARGEST = 1e15
+"""Calls per request; more is no number that anybody measured."""
+
 _VIA: tuple[Via, ...] = ("sync", "async")
 _CRITICALITY: tuple[Criticality, ...] = ("hard", "soft")
 _OPERATION: tuple[Operation, ...] = ("read", "write")
@@ -123,7 +126,7 @@ class Edge:
     def calls_per_request(self) -> float:
         """Mean calls per request of the source; 1 unless stated."""
         stated = self.attributes.get("callsPerRequest")
-        if isinstance(stated, bool) or not isinstance(stated, int | float) or stated < 0:
+        if isinstance(stated, bool) or not isinstance(stated, int | float) or not 0 <= stated <= LARGEST:
             return 1.0
         return float(stated)
 

@@ -15,6 +15,8 @@ Values = dict[str, Any]
 Findings = list[dict[str, str]]
 
 ADAPTERS: dict[str, str] = {
+    "e-structure": "structure",
+    "h-capacity": "capacity",
     "b-latency": "latency",
     "j-decisions": "decisions",
     "k-lifecycle": "lifecycle",

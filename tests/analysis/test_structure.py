@@ -11,7 +11,7 @@ import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archkit.analysis.structure import sync_cycles, sync_depth
+from archkit.analysis.sync_calls import sync_cycles, sync_depth
 from archkit.graph.graph import Edge, Graph
 from archkit.model.reference import RelationKind
 from archkit.source.data import Json

@@ -50,6 +50,7 @@ RULES: tuple[str, ...] = (
     "structure.shared_database",
     "structure.sync_cycle",
     "structure.sync_depth",
+    "structure.unstable_dependency",
     "latency.attempts_exceed_deadline",
     "latency.fan_out_tail",
     "latency.latency_budget",

@@ -59,27 +59,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archkit.lint.declared import attribute_of
 from archkit.lint.rule import Context, rule
-from archkit.model.ref import short
 from archkit.source.problem import Problem
 
 
 @rule(severity="warning", family="structure", code="ST004")
 def check(context: Context) -> Iterator[Problem]:
     """Every stated edge with more calls per request than the limit."""
-    limit = context.option("max", 10)
-    for edge in context.graph.edges:
-        calls = edge.attributes.get("callsPerRequest")
-        if edge.derived or not isinstance(calls, int | float) or calls <= limit:
-            continue
-        entity = context.knowledge.entities.get(edge.source)
+    if not any("dependencies" in entity.fields for entity in context.knowledge.entities.values()):
+        return
+    from archkit.analysis.coupling import chatty
+
+    limit = context.option("max", context.option("max", 10) * 1.0)
+    for need in chatty(context.design, limit):
+        caller, callee = context.design.elements[need.source], context.design.elements[need.target]
         yield Problem(
-            f"{entity.label if entity else short(edge.source)} calls {short(edge.target)} "
-            f"{calls:g} times for one request",
-            attribute_of(edge, "callsPerRequest"),
-            label=f"more than {limit}",
+            f"{caller.label} calls {callee.label} {need.calls:g} times for one request",
+            need.at("callsPerRequest"),
+            label=f"more than {limit:g}",
             why="each call pays for the network again, and the slowest of them decides",
             help="ask for all of them at once, or keep the answers in a cache",
-            subject=edge.source,
+            subject=caller.ref,
         )

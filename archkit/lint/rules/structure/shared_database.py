@@ -83,8 +83,7 @@ reader has to look inside, give it a view that is kept stable and say `access: c
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from archkit.lint.declared import names
@@ -92,85 +91,59 @@ from archkit.lint.rule import Context, rule
 from archkit.source.problem import Problem, Related
 
 if TYPE_CHECKING:
-    from archkit.graph.graph import Edge
-    from archkit.model.knowledge import Entity
-
-_DATABASES = frozenset(
-    {"relational-database", "key-value-store", "document-store", "wide-column-store", "database", "db"}
-)
-_HELPERS = frozenset({"worker", "job", "cron", "cronjob", "cron-job", "migration"})
-
-Use = tuple["Edge", "Entity"]
-"""An edge to a database and the component that has it."""
+    from archkit.analysis.design import Design, Need
+    from archkit.analysis.shared_stores import Store
+    from archkit.source.location import Place
 
 
 @rule(severity="error", family="structure", code="ST003")
 def check(context: Context) -> Iterator[Problem]:
     """Every database with several writing services, and every reader from elsewhere."""
-    writes: dict[str, dict[str, Use]] = defaultdict(dict)
-    reads: dict[str, dict[str, Use]] = defaultdict(dict)
-    entities = context.knowledge.entities
-    for edge in context.graph.edges:
-        user = entities.get(edge.source)
-        if edge.kind not in ("writes", "reads") or edge.derived or user is None or user.kind != "Component":
-            continue
-        if edge.attributes.get("access") != "contract":
-            (writes if edge.kind == "writes" else reads)[edge.target].setdefault(user.ref, (edge, user))
-    for store in context.knowledge.of_kind("Resource"):
-        if store.type not in _DATABASES:
-            continue
-        writers = _services(list(writes[store.ref].values()))
-        if len(writers) > 1:
-            yield _several_writers(store, writers)
-        for ref, (edge, reader) in reads[store.ref].items():
-            if ref not in writes[store.ref] and _is_foreign(reader, store):
-                yield _foreign_reader(store, edge, reader)
+    if not any("dependencies" in entity.fields for entity in context.knowledge.entities.values()):
+        return
+    from archkit.analysis.shared_stores import stores
+
+    design = context.design
+    for store in stores(design):
+        if store.is_shared:
+            yield _several_writers(design, store)
+        for need in store.foreign_readers:
+            yield _foreign_reader(design, store, need)
 
 
-def _services(writers: Sequence[Use]) -> list[Use]:
-    """Writers without the workers and jobs that belong to another writer."""
-    homes = {(w.owner, w.system) for _, w in writers if w.type not in _HELPERS}
-    kept: list[Use] = []
-    for edge, writer in sorted(writers, key=lambda use: use[1].ref):
-        home = (writer.owner, writer.system)
-        if writer.type in _HELPERS and home in homes:
-            continue
-        homes.add(home)
-        kept.append((edge, writer))
-    return kept
-
-
-def _is_foreign(reader: Entity, store: Entity) -> bool:
-    same_owner = reader.owner is not None and reader.owner == store.owner
-    same_system = reader.system is not None and reader.system == store.system
-    return not same_owner and not same_system
-
-
-def _several_writers(store: Entity, writers: Sequence[Use]) -> Problem:
-    declared = sum(edge.attributes.get("operation") == "write" for edge, _ in writers)
-    who = [writer.label for _, writer in writers]
+def _several_writers(design: Design, store: Store) -> Problem:
+    who = [design.elements[n.source].label for n in store.writers]
+    is_declared = store.declared > 1
     return Problem(
-        f"{store.label} is written by {len(who)} services: {names(who)}",
-        store.at("metadata", "name"),
+        f"{store.element.label} is written by {len(who)} services: {names(who)}",
+        _name(store),
         label="one database, several writers",
-        related=tuple(Related(edge.place, f"{writer.label} writes it") for edge, writer in writers),
+        related=tuple(
+            Related(n.edge.place, f"{label} writes it") for n, label in zip(store.writers, who, strict=True)
+        ),
         why="none of them can change its schema alone",
         help="give it one owner and an API, or let the others keep copies from its events"
-        if declared > 1
+        if is_declared
         else "say `operation: read` where nothing is written; absent, writing is assumed",
-        subject=store.ref,
-        severity=None if declared > 1 else "warning",
+        subject=store.element.ref,
+        severity=None if is_declared else "warning",
     )
 
 
-def _foreign_reader(store: Entity, edge: Edge, reader: Entity) -> Problem:
+def _foreign_reader(design: Design, store: Store, need: Need) -> Problem:
+    reader = design.elements[need.source]
     return Problem(
-        f"{reader.label} reads {store.label}, the database of another team",
-        edge.place,
+        f"{reader.label} reads {store.element.label}, the database of another team",
+        need.edge.place,
         label="reads past the API",
-        related=(Related(store.at("metadata", "name"), "the database"),),
+        related=(Related(_name(store), "the database"),),
         why="its owner cannot change the schema without breaking this reader, and may not know of it",
         help="ask the service in front of it, or read a stable view and say `access: contract`",
         subject=reader.ref,
         severity="warning",
     )
+
+
+def _name(store: Store) -> Place:
+    assert store.element.entity is not None, "its type is known"
+    return store.element.entity.at("metadata", "name")

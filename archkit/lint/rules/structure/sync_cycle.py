@@ -73,7 +73,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from archkit.analysis.structure import sync_cycles
+from archkit.analysis.sync_calls import sync_cycles
 from archkit.lint.rule import Context, rule
 from archkit.model.ref import short
 from archkit.source.problem import Problem, Related

@@ -93,7 +93,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from archkit.analysis.structure import sync_depth
+from archkit.analysis.sync_calls import sync_depth
 from archkit.lint.rule import Context, rule
 from archkit.model.ref import short
 from archkit.source.problem import Problem, Related

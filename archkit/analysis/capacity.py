@@ -1,0 +1,360 @@
+"""Capacity and cost in figures: load from entry to store, what is left of each element, and what fills up first."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING
+
+from archkit.analysis.backlogs import Backlog, backlogs_of
+from archkit.analysis.cost import costs
+from archkit.analysis.load import Load, load
+from archkit.analysis.queueing import in_flight, mean_wait, most_by_pool
+from archkit.analysis.response_time import times
+from archkit.analysis.result import Figure, Operand, Step
+from archkit.analysis.utilisation import (
+    HEADROOM,
+    bottleneck,
+    capacity,
+    entry_rate_of,
+    minus_one_zone,
+    utilisation,
+    zones,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archkit.analysis.cost import Costs
+    from archkit.analysis.design import Design
+    from archkit.analysis.questions import Asked
+    from archkit.analysis.result import Bound, Missing
+
+_PEAKS = "the peaks of all entries come at the same time"
+_SYNC = "only calls that wait make load; messages and batches run at rates of their own"
+_LINEAR = "all costs grow with the traffic: what is fixed and what varies is not told apart"
+_OPERANDS = 200
+"""Elements that one step lists; in larger designs those with the most to say."""
+
+
+def answer(asked: Asked, ref: str) -> tuple[Figure, ...]:
+    """The figures of one element, or of the whole design for an empty reference."""
+    return figures(asked.design, ref)
+
+
+def figures(design: Design, ref: str = "") -> tuple[Figure, ...]:
+    """Of one element: load, what is left, pools, waits, backlogs, cost. Of the whole (no `ref`): what it can take."""
+    if not ref:
+        return tuple(_whole(design))
+    number = design.index.get(ref)
+    return () if number is None else tuple(_element(design, number))
+
+
+def _whole(design: Design) -> Iterator[Figure]:
+    state = load(design)
+    entries = tuple(e.rate.operand(e.name) for e in state.entries)
+    rate = state.entry_rate if entries else None
+    together = (_PEAKS,) if len(entries) > 1 else ()
+    step = Step("sum of the entries", entries, rate, "rps")
+    yield Figure("entry-rate", rate, "rps", "at most" if together else "exactly", (), together, (step,))
+    yield from _most(design, state)
+    if (found := costs(design)) is not None:
+        yield _total(design, found)
+        idle = tuple(_paid(design, found, i) for i in found.unallocated)
+        step = Step("sum of what no traffic reaches", idle, found.idle, _money(found))
+        yield Figure("unallocated-cost", found.idle, _money(found), steps=(step,))
+
+
+def _most(design: Design, state: Load) -> Iterator[Figure]:
+    """The highest entry rate, and with headroom."""
+    first = bottleneck(design)
+    lacking = [i for i, r in enumerate(state.rates) if r and capacity(design, i) is None]
+    missing = tuple(design.elements[i].missing("capacity", "max") for i in lacking[:_OPERANDS])
+    if first is None:
+        why = ("a circle of calls makes more of every request",) if state.diverges else ()
+        yield Figure("max-entry-rate", None, "rps", missing=missing, assumptions=why)
+        yield Figure("max-entry-rate-with-headroom", None, "rps", missing=missing, assumptions=why)
+        return
+    element, rate = design.elements[first.element], state.rates[first.element]
+    assert rate is not None
+    bound: Bound = "at most" if missing else "exactly"
+    said = (f"{element.label} is full first", "the mix of the entries stays as it is", _SYNC)
+    visits = rate / state.entry_rate
+    steps = (
+        Step("visits = lambda / entry rate", (
+            Operand(f"rate of {element.label}", rate, "rps"), Operand("entry rate", state.entry_rate, "rps"),
+        ), visits),
+        Step("min over elements of capacity / visits", (
+            first.capacity.operand(f"capacity of {element.label}"), Operand("visits", visits),
+        ), first.entry_rate, "rps"),
+    )  # fmt: skip
+    yield Figure("max-entry-rate", first.entry_rate, "rps", bound, missing, said, steps)
+    free = first.with_headroom()
+    operands = (
+        Operand("highest entry rate", first.entry_rate, "rps"),
+        Operand("headroom", HEADROOM, "ratio"),
+    )
+    step = Step("highest entry rate x (1 - headroom)", operands, free, "rps")
+    yield Figure("max-entry-rate-with-headroom", free, "rps", bound, missing, said, (*steps, step))
+
+
+def _total(design: Design, found: Costs) -> Figure:
+    paid = [i for i, cost in enumerate(found.direct) if cost is not None]
+    operands = tuple(_paid(design, found, i) for i in paid)
+    missing = tuple(
+        e.missing("cost", "monthly") for e, c in zip(design.elements, found.direct, strict=True) if not c
+    )
+    step = Step("sum of direct costs", operands, found.total, _money(found))
+    bound: Bound = "at least" if missing else "exactly"
+    return Figure("direct-cost", found.total, _money(found), bound, missing[:_OPERANDS], (), (step,))
+
+
+def _paid(design: Design, found: Costs, element: int) -> Operand:
+    cost = found.direct[element]
+    assert cost is not None
+    return Operand(design.elements[element].label, cost.value, _money(found), cost.place)
+
+
+def _money(found: Costs) -> str:
+    return f"{found.currency}/month".lstrip("/") if found.currency else "per month"
+
+
+def _element(design: Design, number: int) -> Iterator[Figure]:
+    state = load(design)
+    rate = _rate(state, number)
+    yield rate
+    yield from _against_capacity(design, state, number, rate)
+    yield from _pool(design, number, rate)
+    yield from _workers(design, number, rate)
+    yield from _backlog(design, number)
+    yield from _cost(design, state, number)
+
+
+def _rate(state: Load, number: int) -> Figure:
+    """What comes from the entries or what is stated, whichever is more."""
+    design, element, value = state.design, state.design.elements[number], state.peak(number)
+    came, stated = state.rates[number], element.rps("capacity", "peak")
+    operands = [e.rate.operand(f"entry {e.name}") for e in state.entries if e.element == number]
+    for call in state.callers[number]:
+        caller, need = call.need.source, call.need
+        calls = need.number("callsPerRequest")
+        name = design.elements[caller].label
+        operands.append(Operand(f"rate of {name}", state.rates[caller], "rps"))
+        operands.append(
+            Operand(f"calls per request of {name}", call.gain, "", calls.place if calls else need.at())
+        )
+    missing = state.missing(number)
+    if came is None and stated is None:
+        circle = ("too many elements call each other in circles to solve their rates",)
+        solved = not state.is_reached[number]
+        return Figure("peak-rate", None, "rps", missing=missing, assumptions=() if solved else circle)
+    steps = [
+        Step(
+            "lambda = ext + sum(lambda of caller x calls x usage x (1 - cache hit))",
+            tuple(operands),
+            came,
+            "rps",
+        )
+    ]
+    said = [_SYNC] if state.callers[number] else []
+    if stated is not None and not any(e.rate is stated or e.rate == stated for e in state.entries):
+        both = (Operand("from the entries", came, "rps"), stated.operand("stated peak"))
+        steps.append(Step("max(lambda, stated peak)", both, value, "rps"))
+    bound: Bound = "at least" if missing else "exactly"
+    if not missing and len(state.entries) > 1 and state.callers[number]:
+        bound = "at most"
+        said.append(_PEAKS)
+    return Figure("peak-rate", value, "rps", bound, missing, tuple(said), tuple(steps))
+
+
+def _against_capacity(design: Design, state: Load, number: int, rate: Figure) -> Iterator[Figure]:
+    """Utilisation, headroom, with a zone less, and the entry rate at which it is full."""
+    element, most, zone_count = design.elements[number], capacity(design, number), zones(design, number)
+    missing = rate.missing if most else (*rate.missing, element.missing("capacity", "max"))
+    if most is None or rate.value is None:
+        for name in ("utilisation", "headroom", "utilisation-minus-one-zone"):
+            yield Figure(name, None, "ratio", missing=missing)
+        return
+    used = utilisation(rate.value, most.value)
+    operands = (Operand("peak rate", rate.value, "rps"), most.operand("capacity"))
+    step = Step("lambda / capacity", operands, used, "ratio")
+    yield _like(rate, "utilisation", used, (step,))
+    left = Step("1 - utilisation", (Operand("utilisation", used, "ratio"),), 1 - used, "ratio")
+    yield _like(rate, "headroom", 1 - used, (step, left), turned=True)
+    if zone_count is None:
+        yield Figure(
+            "utilisation-minus-one-zone",
+            None,
+            "ratio",
+            missing=(*missing, element.missing("placement", "zones")),
+        )
+    else:
+        fewer = utilisation(rate.value, minus_one_zone(most.value, zone_count))
+        zone = Operand("zones", zone_count, "", element.at("placement", "zones"))
+        step = Step("lambda / (capacity x (z - 1) / z)", (*operands, zone), fewer, "ratio")
+        found = _like(rate, "utilisation-minus-one-zone", fewer, (step,))
+        yield _with(found, "capacity is spread over the zones in equal parts")
+    came = state.rates[number]
+    if came and came != inf and state.entry_rate > 0:
+        full = entry_rate_of(state.entry_rate, came, most.value)
+        visits = Operand("visits per request", came / state.entry_rate)
+        step = Step("capacity / visits", (most.operand("capacity"), visits), full, "rps")
+        yield Figure(
+            "full-at-entry-rate", full, "rps", steps=(step,), assumptions=("the mix of the entries stays",)
+        )
+
+
+def _pool(design: Design, number: int, rate: Figure) -> Iterator[Figure]:
+    """Requests in flight, and the rate at which its pool is full."""
+    element, mean = design.elements[number], times(design)[number]
+    size = element.number("capacity", "concurrency")
+    if mean.own is None and size is None:
+        return
+    said = ("medians stand for means",) if not mean.is_bound else ("a 99th percentile stands for a mean",)
+    missing = rate.missing if mean.ms is not None else (*rate.missing, *_untimed(design, number))
+    if mean.ms is None:
+        yield Figure("requests-in-flight", None, missing=missing)
+        return
+    alone = mean.own is not None and mean.ms == mean.own.value
+    time = Operand("mean time in it", mean.ms, "ms", mean.own.place if mean.own and alone else None)
+    bound: Bound = "at most" if mean.is_bound and rate.bound != "at least" else rate.bound
+    if rate.value is not None:
+        flying = in_flight(rate.value, mean.ms)
+        step = Step("L = lambda x W", (Operand("peak rate", rate.value, "rps"), time), flying)
+        yield Figure("requests-in-flight", flying, "", bound, missing, said, (step,))
+    if size is not None and (full := most_by_pool(size.value, mean.ms)) is not None:
+        step = Step("pool / W", (size.operand("pool"), time), full, "rps")
+        yield Figure(
+            "pool-max-rate", full, "rps", "at least" if mean.is_bound else "exactly", (), said, (step,)
+        )
+
+
+def _untimed(design: Design, number: int) -> Iterator[Missing]:
+    """Own times that nobody states, of the element and of what it waits for."""
+    state, mean = load(design), times(design)
+    waiting, seen = [number], {number}
+    while waiting:
+        node = waiting.pop()
+        if mean[node].own is None:
+            yield design.elements[node].missing("latency", "self", "p50")
+        for call in state.calls[node]:
+            if call.need.target not in seen and mean[call.need.target].ms is None:
+                seen.add(call.need.target)
+                waiting.append(call.need.target)
+
+
+def _workers(design: Design, number: int, rate: Figure) -> Iterator[Figure]:
+    """The wait for a free worker."""
+    element = design.elements[number]
+    workers, each = element.number("concurrency", "workers"), element.rps("concurrency", "serviceRate")
+    if workers is None or each is None:
+        return
+    if rate.value is None:
+        yield Figure("mean-wait", None, "ms", missing=rate.missing)
+        return
+    wait = mean_wait(rate.value, int(workers.value), each.value)
+    operands = (
+        Operand("peak rate", rate.value, "rps"), workers.operand("workers"), each.operand("service rate"),
+    )  # fmt: skip
+    said = "arrivals come at random, and service times vary as an exponential distribution (M/M/c)"
+    keeps_up = rate.value < workers.value * each.value
+    value = wait if wait is not None or keeps_up else inf
+    step = Step("W = C(c, lambda / mu) / (c x mu - lambda), Erlang C", operands, value, "ms")
+    yield _with(_like(rate, "mean-wait", value, (step,), unit="ms"), said)
+
+
+def _backlog(design: Design, number: int) -> Iterator[Figure]:
+    """Of the subscription that takes longest to work off what an outage leaves."""
+    found = list(backlogs_of(design, number))
+    if not found:
+        return
+    worst = max(found, key=_longest)
+    topic = design.elements[worst.need.target].label
+    drain = worst.drain
+    if drain is None or worst.outage is None:
+        missing = (design.elements[number].missing("recovery", "rto"),)
+        for name, unit in (("backlog", ""), ("drain-time", "s"), ("oldest-message", "s")):
+            yield Figure(name, None, unit, missing=missing)
+        return
+    arrivals = tuple(a.operand(f"messages into {topic}") for a in worst.arrivals)
+    said = (
+        f"of the topic {topic}",
+        "messages come at peak rate all the time",
+        "the outage lasts as long as the RTO",
+    )
+    left = Step("B = lambda x outage", (*arrivals, worst.outage.operand("outage")), drain.backlog)
+    yield Figure("backlog", drain.backlog, "", "at most", (), said, (left,))
+    seconds = inf if drain.seconds is None else drain.seconds
+    operands = (Operand("backlog", drain.backlog), *arrivals, worst.service.operand("service rate"))
+    step = Step("B / (mu - lambda)", operands, seconds, "s")
+    yield Figure("drain-time", seconds, "s", "at most", (), said, (left, step))
+    step = Step("outage", (worst.outage.operand("outage"),), drain.oldest, "s")
+    yield Figure("oldest-message", drain.oldest, "s", "at most", (), said, (step,))
+
+
+def _longest(backlog: Backlog) -> float:
+    drain = backlog.drain
+    if drain is None:
+        return -1.0
+    return inf if drain.seconds is None else drain.seconds
+
+
+def _cost(design: Design, state: Load, number: int) -> Iterator[Figure]:
+    """What each request costs with all that it causes, and of an entry what all of them cost."""
+    if (found := costs(design)) is None:
+        return
+    unit, direct = found.per_request[number], found.direct[number]
+    if unit is None:
+        return
+    missing = () if direct else (design.elements[number].missing("cost", "monthly"),)
+    operands = [
+        Operand(
+            "direct cost", direct.value if direct else None, _money(found), direct.place if direct else None
+        ),
+        Operand("rate", state.rates[number], "rps"),
+    ]
+    for call in state.calls[number]:
+        name = design.elements[call.need.target].label
+        operands.append(Operand(f"calls of {name}", call.gain, "", call.need.at()))
+        operands.append(
+            Operand(f"unit cost of {name}", found.per_request[call.need.target], f"{_money(found)} per rps")
+        )
+    step = Step(
+        "c = direct / lambda + sum(k x c of what is called)",
+        tuple(operands),
+        unit,
+        f"{_money(found)} per rps",
+    )
+    yield Figure("unit-cost", unit, f"{_money(found)} per rps", "exactly", missing, (_LINEAR,), (step,))
+    if number in found.entries:
+        rates = tuple(e.rate.operand(e.name) for e in state.entries if e.element == number)
+        value = found.entries[number]
+        full = Step(
+            "c x entry rate",
+            (Operand("unit cost", unit, f"{_money(found)} per rps"), *rates),
+            value,
+            _money(found),
+        )
+        yield Figure("full-cost", value, _money(found), "exactly", missing, (_LINEAR,), (step, full))
+
+
+_TURNED: dict[Bound, Bound] = {"exactly": "exactly", "at most": "at least", "at least": "at most"}
+
+
+def _like(
+    rate: Figure,
+    name: str,
+    value: float | None,
+    steps: tuple[Step, ...],
+    unit: str = "ratio",
+    *,
+    turned: bool = False,
+) -> Figure:
+    """A figure that grows with the rate (`turned`: falls) and lacks what the rate lacks."""
+    bound = _TURNED[rate.bound] if turned else rate.bound
+    return Figure(name, value, unit, bound, rate.missing, rate.assumptions, (*rate.steps, *steps))
+
+
+def _with(figure: Figure, assumption: str) -> Figure:
+    from dataclasses import replace
+
+    return replace(figure, assumptions=(*figure.assumptions, assumption))

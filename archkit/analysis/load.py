@@ -1,0 +1,204 @@
+"""How many requests per second reach each element at peak: entry traffic, multiplied along the calls that wait.
+
+The forced-flow law (Denning and Buzen, The operational analysis of queueing network models, ACM Computing Surveys
+10(3) 1978): lambda = ext + M^T lambda, where M of an edge is calls x usage x (1 - cache hit). Circles of calls are
+solved; those with a loop gain of 1 or more have no end.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import inf, isnan
+from typing import TYPE_CHECKING, NamedTuple
+
+from archkit.graph.adjacency import Adjacency
+from archkit.graph.linear import least_solution
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archkit.analysis.design import Design, Need, Stated
+    from archkit.analysis.result import Missing
+
+_SHOWN = 20
+"""Elements without traffic that one figure names; they all lack the same."""
+
+
+class Entry(NamedTuple):
+    """Where traffic comes in."""
+
+    element: int
+    rate: Stated
+    """Requests per second at peak, above 0 or 0."""
+    name: str
+    """What people call the flow, or the element that states its own peak."""
+
+
+class Call(NamedTuple):
+    """One need that makes load."""
+
+    need: Need
+    gain: float
+    """Calls at the target per request at the source; greater than 0."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """Rates of a design at peak. Values by element number."""
+
+    design: Design
+    entries: tuple[Entry, ...]
+    calls: tuple[tuple[Call, ...], ...]
+    """By caller."""
+    callers: tuple[tuple[Call, ...], ...]
+    """By callee."""
+    order: tuple[tuple[int, ...], ...]
+    """Elements that call each other in circles, together; callers first."""
+    is_reached: Sequence[bool]
+    """Whether traffic is known to come here."""
+    rates: Sequence[float | None]
+    """Requests per second. None: no traffic is known to come, or it cannot be solved. Infinite: without end."""
+
+    @cached_property
+    def entry_rate(self) -> float:
+        """Of all entries together."""
+        return sum(e.rate.value for e in self.entries)
+
+    @cached_property
+    def diverges(self) -> bool:
+        """Whether somewhere a circle of calls makes more of every request."""
+        return any(rate == inf for rate in self.rates)
+
+    @cached_property
+    def lacks(self) -> Sequence[bool]:
+        """Whether some of those who call it, at first hand or through others, have no known traffic."""
+        found = [False] * len(self.design)
+        for members in self.order:
+            lacking = any(
+                not self.is_reached[call.need.source] or found[call.need.source]
+                for node in members
+                for call in self.callers[node]
+            )
+            for node in members:
+                found[node] = lacking
+        return found
+
+    def missing(self, element: int) -> tuple[Missing, ...]:
+        """Peaks that nobody states: of the element itself, or of those who call it, the farthest first ones."""
+        if self.is_reached[element] and not self.lacks[element]:
+            return ()
+        waiting, seen = deque([element]), {element}
+        found: list[Missing] = []
+        while waiting and len(found) < _SHOWN:
+            node = waiting.popleft()
+            callers = [c.need.source for c in self.callers[node]]
+            if not self.is_reached[node] and not any(c != node for c in callers):
+                found.append(self.design.elements[node].missing("capacity", "peak"))
+            for caller in callers:
+                if caller not in seen:
+                    seen.add(caller)
+                    waiting.append(caller)
+        return tuple(found) or (self.design.elements[element].missing("capacity", "peak"),)
+
+    def chain(self, element: int) -> list[Call]:
+        """The way by which most of the load comes, from an entry; empty where the element is one itself."""
+        at, seen, found = element, {element}, list[Call]()
+        external = self._external
+        while True:
+            best, share = None, external.get(at, 0.0)
+            for call in self.callers[at]:
+                rate = self.rates[call.need.source]
+                if rate is not None and call.need.source not in seen and rate * call.gain > share:
+                    best, share = call, rate * call.gain
+            if best is None:
+                return found[::-1]
+            found.append(best)
+            at = best.need.source
+            seen.add(at)
+
+    @cached_property
+    def _external(self) -> dict[int, float]:
+        found: dict[int, float] = {}
+        for entry in self.entries:
+            found[entry.element] = found.get(entry.element, 0.0) + entry.rate.value
+        return found
+
+    def peak(self, element: int) -> float | None:
+        """What it must be able to take: what the entries send here or what it states itself, whichever is more."""
+        rate, stated = self.rates[element], self.design.elements[element].rps("capacity", "peak")
+        if rate is None or stated is None:
+            return rate if stated is None else stated.value
+        return max(rate, stated.value)
+
+
+@lru_cache(maxsize=1)
+def load(design: Design) -> Load:
+    """The load of a design; all who ask about the same design share one."""
+    calls: list[list[Call]] = [[] for _ in design.refs]
+    callers: list[list[Call]] = [[] for _ in design.refs]
+    for need in _carrying(design):
+        if (factor := gain(need)) > 0:
+            call = Call(need, factor)
+            calls[need.source].append(call)
+            callers[need.target].append(call)
+    graph = Adjacency(design.refs, ((c.need.source, c.need.target) for made in calls for c in made))
+    entries = list(_flows(design))
+    reached = _reached(design, graph, callers, entries)
+    given = [0.0] * len(design)
+    for entry in entries:
+        given[entry.element] += entry.rate.value
+    terms = [[(c.need.source, c.gain) for c in made] for made in callers]
+    solved = least_solution(graph.components(), terms, given)
+    rates = [None if not known or isnan(x) else x for known, x in zip(reached, solved, strict=True)]
+    return Load(
+        design, tuple(entries), tuple(map(tuple, calls)), tuple(map(tuple, callers)), graph.components(),
+        reached, rates,
+    )  # fmt: skip
+
+
+def gain(need: Need) -> float:
+    """Calls at the target per request at the source: calls x usage x (1 - cache hit)."""
+    attributes, found = need.edge.attributes, need.calls
+    if "usage" in attributes and (usage := need.ratio("usage")):
+        found *= usage.value
+    if "cacheHit" in attributes and (hit := need.ratio("cacheHit")):
+        found *= 1 - hit.value
+    return found
+
+
+def _carrying(design: Design) -> Iterator[Need]:
+    """Needs that make load: calls that wait; of alternatives those that are needed, as the others stand by."""
+    standby = {n for groups in design.alternatives for group in groups for n in group.needs[group.required :]}
+    return (n for n in design.needs if n.is_sync and n not in standby)
+
+
+def _flows(design: Design) -> Iterator[Entry]:
+    """Traffic of flows, at the component they begin at."""
+    for flow in design.of_kind("Flow"):
+        rate = flow.rps("traffic", "peak")
+        assert flow.entity is not None
+        begins = [r.target for r in flow.entity.relations if r.field == "entry"]
+        begins += [r.target for r in flow.entity.relations if r.route[1:4] == ("steps", 0, "component")]
+        if rate is not None and begins and begins[0] in design.index:
+            yield Entry(design.index[begins[0]], rate, flow.label)
+
+
+def _reached(
+    design: Design, graph: Adjacency, callers: Sequence[Sequence[Call]], entries: list[Entry]
+) -> list[bool]:
+    """Whether traffic comes here; an element to which no caller is known to send any adds its own peak."""
+    found = [False] * len(design)
+    for entry in entries:
+        found[entry.element] = True
+    for members in graph.components():
+        if any(found[n] or any(found[c.need.source] for c in callers[n]) for n in members):
+            for node in members:
+                found[node] = True
+        elif len(members) == 1 and not any(c.need.source == members[0] for c in callers[members[0]]):
+            element = design.elements[members[0]]
+            if (peak := element.rps("capacity", "peak")) is not None:
+                entries.append(Entry(members[0], peak, element.label))
+                found[members[0]] = True
+    return found

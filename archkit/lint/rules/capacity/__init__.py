@@ -1,0 +1,1 @@
+"""Rules about load: whether peak traffic, a lost zone, pools and queues fit what is there."""

@@ -1,0 +1,55 @@
+"""Where the load of an element comes from, in words and places, for the rules about capacity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archkit.analysis.written import written
+from archkit.source.problem import Related
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archkit.analysis.load import Load
+    from archkit.model.knowledge import Knowledge
+
+_SHOWN = 6
+"""Calls of a chain in words."""
+
+
+def has_capacities(knowledge: Knowledge) -> bool:
+    """Whether anybody states a load or a capacity; a plain Backstage catalog does not."""
+    return any("capacity" in entity.fields for entity in knowledge.entities.values())
+
+
+def rps(rate: float) -> str:
+    """A rate in words."""
+    return written(round(rate, 1) if rate < 1e9 else rate, "rps")
+
+
+def came(state: Load, element: int) -> str:
+    """`60 rps into Web -> Cart x 2 -> Cart store x 0.8`, the way by which most of the load comes."""
+    design, chain = state.design, state.chain(element)
+    stated = design.elements[element].rps("capacity", "peak")
+    if stated is not None and (rate := state.rates[element]) is not None and stated.value > rate:
+        return f"{rps(stated.value)} are stated, of which {rps(rate)} come from known entries"
+    if not chain:
+        return f"{rps(state.peak(element) or 0.0)} come in here"
+    first = chain[0].need.source
+    words = [f"{rps(state.rates[first] or 0.0)} at {design.elements[first].label}"]
+    for call in chain[:_SHOWN]:
+        factor = "" if call.gain == 1 else f" x {call.gain:.4g}"
+        words.append(f"{design.elements[call.need.target].label}{factor}")
+    more = len(chain) - _SHOWN
+    return " -> ".join([*words, *([f"({more} more)"] if more > 0 else [])])
+
+
+def entries(state: Load, element: int) -> Iterator[Related]:
+    """Where the traffic on the way is stated, and the calls that multiply it."""
+    chain = state.chain(element)
+    first = chain[0].need.source if chain else element
+    for entry in [e for e in state.entries if e.element == first][:3]:
+        yield Related(entry.rate.place, f"{rps(entry.rate.value)} come in here")
+    for call in chain[:_SHOWN]:
+        if call.gain != 1:
+            yield Related(call.need.at(), f"{call.gain:.4g} calls per request")
