@@ -154,7 +154,7 @@ def _component(plan: Plan, i: int, chance: random.Random) -> list[str]:
         *_extras(name, (LANGUAGES[i % 6], "kubernetes")),
         "spec:",
         f"  type: {'website' if role == 'frontend' else 'service'}",
-        f"  lifecycle: {'experimental' if i % 9 == 0 else 'production'}",
+        "  lifecycle: production",
         f"  owner: {plan.group(i)}",
         f"  system: {plan.system(i)}",
         "  dependsOn:",

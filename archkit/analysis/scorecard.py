@@ -88,7 +88,9 @@ def subjects(
     known, decisions, incidents = runbooks(knowledge).of, _decisions(knowledge), _incidents(knowledge)
     settings = knowledge.settings.readiness
     for entity in sorted(filter(is_rated, knowledge.entities.values()), key=lambda e: (e.tier or 9, e.ref)):
-        about = [d for ref in _whole(entity, graph) for d in decisions.get(ref, ())]
+        about = (
+            [d for ref in _whole(entity, graph) for d in decisions.get(ref, ())] if decisions else []
+        )  # without decisions, the way up through systems and domains is not walked
         yield Subject(
             knowledge,
             graph,
