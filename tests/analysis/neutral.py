@@ -18,6 +18,7 @@ ADAPTERS: dict[str, str] = {
     "e-structure": "structure",
     "h-capacity": "capacity",
     "b-latency": "latency",
+    "c-retries": "retries",
     "j-decisions": "decisions",
     "k-lifecycle": "lifecycle",
 }

@@ -75,7 +75,7 @@ Pages take longer than 200 ms.
 Buyers leave.
 
 ## Diagnosis
-1. Look at the slowest calls: `kubectl logs -l app=web --since=10m`
+1. Look whether `component:price` is slow: `kubectl logs -l app=web --since=10m`
 
 ## Mitigation
 1. Take the last release back: `kubectl rollout undo deployment/web`

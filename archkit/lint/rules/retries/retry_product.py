@@ -1,0 +1,170 @@
+"""One request becomes many calls of the same thing when that fails.
+
+## Why
+Attempts multiply along a path: three layers that each try four times turn one request into 4^3 = 64 calls of what has
+failed already, and keep it down. Over all paths from an entry it is `sum(prod(m n)) / sum(prod(m))`, with `m` calls per
+request and `n` attempts per call, of which a retry budget leaves `min(n, 1 + budget)`.
+
+It is told of what is called again, and of where the chain ends: from the worst entry (what a journey begins at, a
+website or gateway, what nobody waits for). A circle of calls with a retry on the way has no bound and is an error.
+Circuit breakers do not help in the first seconds, so they do not count here; `metastable` counts them.
+
+More than `max` (10) is a warning, more than `error` (50) an error: `retry-product = {max = 5}` under `[rules]`.
+
+## Bad
+```yaml
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: stock, description: Knows what lies where.}
+spec: {type: service, lifecycle: production, owner: group:platform, system: shop}
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: order, description: Takes a cart to a paid order.}
+spec:
+  type: service
+  lifecycle: production
+  owner: group:platform
+  system: shop
+  dependencies:
+    - to: component:stock
+      operation: read
+      timeout: 200ms
+      retries:
+        maxAttempts: 4  # error
+        backoff: exponential
+        base: 50ms
+        jitter: full
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: web, description: Pages of the shop.}
+spec:
+  type: website
+  lifecycle: production
+  owner: group:platform
+  system: shop
+  dependencies:
+    - to: component:order
+      operation: read
+      timeout: 2s
+      retries: {maxAttempts: 4, backoff: exponential, base: 50ms, jitter: full}
+```
+
+## Good
+```yaml
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: stock, description: Knows what lies where.}
+spec: {type: service, lifecycle: production, owner: group:platform, system: shop}
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: order, description: Takes a cart to a paid order.}
+spec:
+  type: service
+  lifecycle: production
+  owner: group:platform
+  system: shop
+  dependencies:
+    - to: component:stock
+      operation: read
+      timeout: 200ms
+      retries: {maxAttempts: 4, backoff: exponential, base: 50ms, jitter: full, budget: 10%}
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: web, description: Pages of the shop.}
+spec:
+  type: website
+  lifecycle: production
+  owner: group:platform
+  system: shop
+  dependencies:
+    - {to: component:order, operation: read, timeout: 2s}
+```
+
+## Fix
+Retry in one layer, the one next to what fails, with a budget: `retries: {maxAttempts: 2, budget: 10%}`.
+
+## Source
+Google SRE book, [chapter 22](https://sre.google/sre-book/addressing-cascading-failures/) ("64 attempts (4^3)") and
+[chapter 21](https://sre.google/sre-book/handling-overload/) (a budget of 10 %)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from archkit.lint.declared import anyone_states
+from archkit.lint.rule import Context, rule
+from archkit.source.problem import Problem, Related
+
+if TYPE_CHECKING:
+    from archkit.analysis.amplification import Amplification, Spread
+    from archkit.analysis.call import Call
+    from archkit.analysis.design import Design
+
+_SHOWN = 8
+"""Calls of a chain that a finding points at."""
+
+
+@rule(severity="warning", family="retries", code="RT001")
+def check(context: Context) -> Iterator[Problem]:
+    """Every element that is called again, or ends a chain, with its worst entry."""
+    if not anyone_states(context.knowledge, "dependencies"):
+        return
+    from archkit.analysis.amplification import largest, spread
+
+    most = context.option("max", 10)
+    for target, root in sorted(largest(context.design, most).items(), key=lambda item: item[::-1]):
+        here = spread(context.design, root)
+        found = here.amplification(target)
+        if found is not None and _is_told(here, found):
+            yield _problem(context.design, found, context.option("error", 50))
+
+
+def _is_told(here: Spread, found: Amplification) -> bool:
+    """What is only passed on the way, without being called again, is told at the end of the chain."""
+    return here.is_end(found.target) or (bool(found.chain) and found.chain[-1].retries)
+
+
+def _problem(design: Design, found: Amplification, error: int) -> Problem:
+    entry, target = design.elements[found.root], design.elements[found.target]
+    again = [call for call in found.chain if call.retries][-_SHOWN:]
+    at = again[-1] if again else found.chain[-1]
+    factor = found.factor
+    words = "any number of" if factor is None else f"{factor:,.3g}" if factor < 1000 else f"{factor:,.0f}"
+    why = "the calls on the way form a circle, round which every retry starts the others again"
+    if factor is not None:
+        product = " x ".join(f"{call.worst_attempts:g}" for call in found.chain if call.retries)
+        why = f"attempts multiply along {_names(design, found.chain)}: {product}"
+    return Problem(
+        f"one request to {entry.label} can become {words} calls of {target.label} when that fails",
+        at.need.at("retries", "maxAttempts") if at.retries else at.need.edge.place,
+        label="tries again" if at.retries else "all of them arrive here",
+        related=tuple(
+            Related(
+                call.need.at("retries", "maxAttempts"), f"{_name(design, call)} tries {call.attempts} times"
+            )
+            for call in again
+            if call is not at
+        ),
+        why=why,
+        help="retry in one layer, the one next to what fails, with a `budget`",
+        subject=target.ref,
+        severity="error" if factor is None or factor > error else None,
+    )
+
+
+def _name(design: Design, call: Call) -> str:
+    return design.elements[call.need.source].label
+
+
+def _names(design: Design, chain: tuple[Call, ...]) -> str:
+    from archkit.analysis.call import said
+
+    if len(chain) <= _SHOWN:
+        return said(design, chain)
+    return f"{said(design, chain[:2])} -> ({len(chain) - 4} more) -> {said(design, chain[-2:])}"
