@@ -319,7 +319,9 @@ def _dependencies(items: Json) -> Iterator[Found]:
 def _dependency(text: str, item: Mapping[str, Json]) -> ReferenceField:
     if not text.lower().startswith("resource:"):
         return _CALLS
-    return _READS if item.get("operation") == "read" else _WRITES
+    said = item.get("operation") or item.get("access")
+    # A view that is kept stable for others is one to read from.
+    return _READS if said in ("read", "contract") else _WRITES
 
 
 def _targets(spec: Json) -> Iterator[tuple[str, Route]]:
