@@ -84,6 +84,10 @@ class Dependency(Model):
     access: Literal["read", "write", "contract"] | None = Field(
         None, description="`contract`: through a documented view that is kept stable."
     )
+    sends: list[Text] | None = Field(
+        None,
+        description="Classes of data that go along; absent: whatever the sender may have, when it writes.",
+    )
     returns: list[Text] | None = Field(None, description="Classes of data that come back.")
     drops: list[Text] | None = Field(None, description="Classes of data that are removed on the way.")
     tokenizes: list[Text] | None = Field(None, description="Classes of data that are replaced by tokens.")

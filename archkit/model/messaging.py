@@ -20,6 +20,9 @@ class Publication(Model):
         description="How the message leaves together with the data: transactional outbox, change data capture.",
     )
     rate: RateField | None = Field(None, description="Messages at peak.")
+    sends: list[Text] | None = Field(
+        None, description="Classes of data in the messages; absent: what the topic is said to keep."
+    )
     description: Text | None = Field(None, description="What is said there.")
 
 

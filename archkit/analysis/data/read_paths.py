@@ -1,0 +1,105 @@
+"""By which way a read gets to a store: through which components, to which copy, cached or not."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from archkit.analysis.design import Design, Need, Stated
+    from archkit.source.location import Place
+
+_LOOKED = 2000
+"""Edges looked at to find the stores behind one read; behind a component there may be all the others."""
+
+
+class Read(NamedTuple):
+    """One read of a store."""
+
+    store: int
+    """Number of the resource that is read."""
+    copy: str
+    """`primary`, `replica` or `any`."""
+    session: bool
+    """Whether it carries what the session has written and seen."""
+    place: Place
+    """Where the read is stated."""
+    caches: tuple[Stated, ...] = ()
+    """How long answers are kept on the way, one for each cache, the reader's own first."""
+    path: tuple[Need, ...] = ()
+    """The edges from the reader to the store; empty for a step of a flow at the store itself."""
+
+
+def is_read(need: Need) -> bool:
+    """Whether something is read by this edge: it says so, or says which copy or how consistent."""
+    if need.edge.operation == "read":
+        return True
+    return need.edge.kind in ("reads", "writes") and (
+        need.value("readFrom") is not None or need.value("consistency") is not None
+    )
+
+
+def copy_of(stated: str | None) -> str:
+    """The copy that is read; the primary unless another one is stated."""
+    return stated if stated in ("replica", "any") else "primary"
+
+
+def reads(design: Design, need: Need) -> list[Read]:
+    """What is read by following an edge: the store it leads to, or the stores that a component reads to answer."""
+    if design.elements[need.target].is_component:
+        return _behind(design, need.target, (need,))
+    return [_read(need, (need,))]
+
+
+def reads_of(design: Design, component: int) -> list[Read]:
+    """The stores that a component reads, itself or through others, each by a shortest way."""
+    return _behind(design, component, ())
+
+
+def _behind(design: Design, component: int, path: tuple[Need, ...]) -> list[Read]:
+    before: dict[int, tuple[Need, ...]] = {component: path}
+    stores: dict[int, Read] = {}
+    waiting, left = deque([component]), _LOOKED
+    while waiting and left > 0:
+        at = waiting.popleft()
+        for need in design.out[at]:
+            left -= 1
+            if not need.is_sync or not is_read(need):
+                continue
+            way = (*before[at], need)
+            if not design.elements[need.target].is_component:
+                stores.setdefault(need.target, _read(need, way))
+            elif need.target not in before:
+                before[need.target] = way
+                waiting.append(need.target)
+    return list(stores.values())
+
+
+def _read(need: Need, path: tuple[Need, ...]) -> Read:
+    caches = tuple(ttl for step in path if (ttl := step.ms("ttl")))
+    return Read(
+        need.target,
+        copy_of(need.text("readFrom")),
+        need.flag("sessionToken") is True,
+        need.at(),
+        caches,
+        path,
+    )
+
+
+def writes_of(design: Design, component: int) -> set[int]:
+    """Numbers of the stores that a component writes while somebody waits, itself or through others."""
+    seen, found = {component}, set[int]()
+    waiting, left = [component], _LOOKED
+    while waiting and left > 0:
+        at = waiting.pop()
+        for need in design.out[at]:
+            left -= 1
+            if not need.is_sync or need.edge.operation != "write":
+                continue
+            if not design.elements[need.target].is_component:
+                found.add(need.target)
+            elif need.target not in seen:
+                seen.add(need.target)
+                waiting.append(need.target)
+    return found
