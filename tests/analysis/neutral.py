@@ -16,9 +16,12 @@ Findings = list[dict[str, str]]
 
 ADAPTERS: dict[str, str] = {
     "e-structure": "structure",
+    "f-data": "data",
+    "g-sagas": "sagas",
     "h-capacity": "capacity",
     "b-latency": "latency",
     "c-retries": "retries",
+    "i-observability": "observability",
     "j-decisions": "decisions",
     "k-lifecycle": "lifecycle",
 }

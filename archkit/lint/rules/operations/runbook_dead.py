@@ -4,7 +4,7 @@
 The link is followed once, at the worst moment. Paths count from the root of the knowledge base; a part
 after `#` is the anchor of a heading, made as on GitHub (`## Fast burn` is `#fast-burn`). Addresses
 (`https://...`) are not looked at, unless one in a file of alert rules leads to a runbook that is here: then its
-heading is.
+heading is. At an alert of an objective that says it opens a ticket or only tells, this is a remark: nobody is woken.
 
 ## Bad
 ```yaml
@@ -109,6 +109,7 @@ from archkit.source.problem import Problem
 if TYPE_CHECKING:
     from archkit.model.knowledge import Entity, Knowledge
     from archkit.source.location import Route
+    from archkit.source.problem import Severity
 
 
 @rule(severity="error", family="operations")
@@ -116,7 +117,7 @@ def check(context: Context) -> Iterator[Problem]:
     """Every runbook that an entity or an alert names and that leads nowhere."""
     files = _Runbooks(context.knowledge)
     yield from _of_files(context.knowledge, files)
-    for entity, route, target in _named(context.knowledge, files):
+    for entity, route, target, severity in _named(context.knowledge, files):
         fault = files.fault(target, entity.path, f"--for {short(entity.ref)}")
         if fault is not None:
             message, label, advice = fault
@@ -127,20 +128,25 @@ def check(context: Context) -> Iterator[Problem]:
                 why="it is opened when something burns",
                 help=advice,
                 subject=entity.ref,
+                severity=severity,
             )
 
 
-def _named(knowledge: Knowledge, files: _Runbooks) -> Iterator[tuple[Entity, Route, str]]:
-    """Entity, route and text of every runbook named; entities whose runbooks are all there stay closed."""
+def _named(knowledge: Knowledge, files: _Runbooks) -> Iterator[tuple[Entity, Route, str, Severity | None]]:
+    """Entity, route and text of every runbook named, and how bad it is when it is not there.
+
+    Entities whose runbooks are all there stay closed.
+    """
     for entity in knowledge.entities.values():
         if any(files.fault(target, entity.path, "") for target in entity.runbooks):
             named = knowledge.spec(entity).get("runbooks")
             for index, target in enumerate(named if isinstance(named, list) else ()):
                 if isinstance(target, str):
-                    yield entity, ("spec", "runbooks", index), target
+                    yield entity, ("spec", "runbooks", index), target, None
     for entity, index, alert in alerts(knowledge):
         if target := text(alert.get("runbook")):
-            yield entity, ("spec", "slo", "alerts", index, "runbook"), target
+            quiet = text(alert.get("severity")) in ("ticket", "info")
+            yield entity, ("spec", "slo", "alerts", index, "runbook"), target, "info" if quiet else None
 
 
 def _of_files(knowledge: Knowledge, files: _Runbooks) -> Iterator[Problem]:

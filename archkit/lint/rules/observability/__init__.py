@@ -1,0 +1,1 @@
+"""Rules about what would be noticed: objectives, alerts on them, traces from end to end."""
