@@ -89,9 +89,9 @@ def check(context: Context) -> Iterator[Problem]:
         most, peak = capacity(context.design, number), state.peak(number)
         if most is None or peak is None or not is_over(peak, most.value):
             continue
-        share = written(utilisation(peak, most.value), "ratio")
+        share = f", {written(utilisation(peak, most.value), 'ratio')} of it" if most.value > 0 else ""
         yield Problem(
-            f"{element.label} gets {rps(peak)} at peak and can do {rps(most.value)}, {share} of it",
+            f"{element.label} gets {rps(peak)} at peak and can do {rps(most.value)}{share}",
             most.place,
             label="less than comes",
             related=tuple(entries(state, number)),
