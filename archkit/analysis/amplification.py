@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from archkit.analysis.design import Design
 
-_LOOKED_AT = 2_000_000
+_LOOKED_AT = 500_000
 """Calls looked at, in all, to find the worst entry of every target; those with the most attempts come first."""
 
 
@@ -76,7 +76,7 @@ class Requests:
     def __init__(self, design: Design) -> None:
         made = [call for some in calls(design) for call in some if call.load > 0]
         both = Adjacency(design.refs, ((c.need.source, c.need.target) for c in made)).component_of
-        kept = [c for c in made if c.need.is_sync or both[c.need.source] != both[c.need.target]]
+        kept = [c for c in made if c.is_sync or both[c.need.source] != both[c.need.target]]
         self.graph = Adjacency(design.refs, ((c.need.source, c.need.target) for c in kept))
         self.out: list[list[Call]] = [[] for _ in design.refs]
         """By number of the caller."""

@@ -64,6 +64,8 @@ class Call:
     """A need by which the source asks the target to do something, with the numbers it states."""
 
     need: Need
+    is_sync: bool
+    """Whether the source waits."""
     timeout: Stated | None
     """Of one attempt, in ms."""
     attempts: int
@@ -172,7 +174,7 @@ def waiting(design: Design) -> Adjacency:
     """Who waits for whom, by number."""
     made = calls(design)
     return Adjacency(
-        design.refs, ((c.need.source, c.need.target) for some in made for c in some if c.need.is_sync)
+        design.refs, ((c.need.source, c.need.target) for some in made for c in some if c.is_sync)
     )
 
 
@@ -190,7 +192,7 @@ def stages(made: Iterable[Call]) -> list[tuple[Call, ...]]:
     slots: list[list[Call]] = []
     staged: dict[int, list[Call]] = {}
     for call in made:
-        if not call.need.is_sync:
+        if not call.is_sync:
             continue
         number = call.need.value("stage")
         if not isinstance(number, int) or isinstance(number, bool):
@@ -206,21 +208,21 @@ def stages(made: Iterable[Call]) -> list[tuple[Call, ...]]:
 
 
 def _read(need: Need) -> Call:
-    share = 1.0
-    if need.edge.attributes:
-        usage, hit = need.ratio("usage"), need.ratio("cacheHit")
-        share = (usage.value if usage else 1.0) * (1 - hit.value if hit else 1.0)
-    attempts = min(need.max_attempts, MOST_ATTEMPTS)
+    stated = need.edge.attributes
+    usage = need.ratio("usage") if "usage" in stated else None
+    hit = need.ratio("cacheHit") if "cacheHit" in stated else None
+    attempts = min(need.max_attempts, MOST_ATTEMPTS) if "retries" in stated else 1
     return Call(
         need,
+        need.is_sync,
         need.timeout,
         attempts,
         _backoff(need) if attempts > 1 else None,
-        need.ratio("retries", "budget"),
-        need.flag("circuitBreaker") is True,
+        need.ratio("retries", "budget") if attempts > 1 else None,
+        stated.get("circuitBreaker") is True,
         need.calls,
-        share,
-        need.flag("parallel") is True,
+        (usage.value if usage else 1.0) * (1 - hit.value if hit else 1.0),
+        stated.get("parallel") is True,
     )
 
 

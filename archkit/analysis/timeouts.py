@@ -41,11 +41,8 @@ class Worst:
     deadline: Stated | None
     """After which it gives up by itself."""
     is_cyclic: bool
-
-    @property
-    def sum(self) -> float:
-        """Own work and all stages, in ms; infinite when a call has no timeout."""
-        return (self.own.value if self.own else 0.0) + sum(leg.ms for leg in self.legs)
+    sum: float
+    """Own work and all stages, in ms; infinite when a call has no timeout."""
 
     @property
     def ms(self) -> float | None:
@@ -71,16 +68,14 @@ class Worst:
 def worst_cases(design: Design) -> list[Worst]:
     """Of every element, by number."""
     circles = on_circles(design)
-    return [
-        Worst(
-            number,
-            element.ms("latency", "self", "p99"),
-            tuple(_leg(stage) for stage in stages(made)),
-            element.ms("latency", "deadline"),
-            number in circles,
-        )
-        for number, (element, made) in enumerate(zip(design.elements, calls(design), strict=True))
-    ]
+    found: list[Worst] = []
+    for number, (element, made) in enumerate(zip(design.elements, calls(design), strict=True)):
+        own = element.ms("latency", "self", "p99")
+        legs = tuple(_leg(stage) for stage in stages(made))
+        total = (own.value if own else 0.0) + sum(leg.ms for leg in legs)
+        deadline = element.ms("latency", "deadline")
+        found.append(Worst(number, own, legs, deadline, number in circles, total))
+    return found
 
 
 def _leg(stage: tuple[Call, ...]) -> Leg:
@@ -124,18 +119,23 @@ def orphaned(call: Call, worst: Worst) -> float | None:
 
 
 def inversions(design: Design) -> Iterator[Inversion]:
-    """Every call that waits less long than what it calls may need, in the order of the callers.
+    """Every call that waits less long than what it calls may need, in the order of the callers."""
+    for made in calls(design):
+        for call in made:
+            if (found := inversion(design, call)) is not None:
+                yield found
+
+
+def inversion(design: Design, call: Call) -> Inversion | None:
+    """How one call gives up too early; None: it waits long enough, or nobody knows.
 
     A store that asks nobody has no attempts that could outlast the caller: it is as fast as it is.
     """
-    worst = worst_cases(design)
-    for made in calls(design):
-        for call in made:
-            called = worst[call.need.target]
-            if call.need.is_sync and (called.legs or design.elements[called.number].is_component):
-                lost = orphaned(call, called)
-                if lost:
-                    yield Inversion(call, called, lost)
+    called = worst_cases(design)[call.need.target]
+    if not call.is_sync or not (called.legs or design.elements[called.number].is_component):
+        return None
+    lost = orphaned(call, called)
+    return Inversion(call, called, lost) if lost else None
 
 
 def full_attempts(call: Call, deadline: float) -> int:
@@ -254,7 +254,7 @@ def _assumed(made: Sequence[Call], *, has_own: bool) -> Iterator[str]:
 def orphaned_work(design: Design, number: int) -> Figure:
     """`orphaned-work`: how long the element goes on for nobody, for the caller that gives up first."""
     worst = worst_cases(design)[number]
-    waiting = [call for call in callers(design)[number] if call.need.is_sync]
+    waiting = [call for call in callers(design)[number] if call.is_sync]
     timed = [(call.timeout.value, i, call) for i, call in enumerate(waiting) if call.timeout is not None]
     untimed = tuple(call.need.missing("timeout") for call in waiting if call.timeout is None)
     if not timed or worst.ms is None:

@@ -109,7 +109,7 @@ def _graph(given: Mapping[str, Any]) -> tuple[str, str, dict[str, Any]]:
 
 def _waited(catalog: Catalog, called: str, made: list[Call]) -> dict[str, float | None]:
     return {
-        f"{called}->{catalog.id(call.need.edge.target)}": call.worst for call in made if call.need.is_sync
+        f"{called}->{catalog.id(call.need.edge.target)}": call.worst for call in made if call.is_sync
     }
 
 

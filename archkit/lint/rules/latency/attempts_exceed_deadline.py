@@ -93,7 +93,7 @@ def check(context: Context) -> Iterator[Problem]:
         if deadline is None:
             continue
         for call in made:
-            if call.need.is_sync and call.timeout is not None:
+            if call.is_sync and call.timeout is not None:
                 full = full_attempts(call, deadline.value)
                 if full < call.attempts:
                     yield _problem(context.design, call, deadline, full)

@@ -83,7 +83,7 @@ def check(context: Context) -> Iterator[Problem]:
         for call in made:
             place = call.need.edge.place
             stated = call.need.edge.route[1:2] == ("dependencies",)
-            if call.timeout is not None or not call.need.is_sync or not stated or place in seen:
+            if call.timeout is not None or not call.is_sync or not stated or place in seen:
                 continue
             seen.add(place)
             called = context.design.elements[call.need.target]

@@ -77,18 +77,17 @@ def check(context: Context) -> Iterator[Problem]:
     if not anyone_states(context.knowledge, "dependencies"):
         return
     from archkit.analysis.call import calls
-    from archkit.analysis.timeouts import inversions
+    from archkit.analysis.timeouts import inversion
     from archkit.analysis.written import duration
 
     design = context.design
-    inverted = {id(inversion.call) for inversion in inversions(design)}
+    p99s = [_p99(element) for element in design.elements]
     for caller, made in zip(design.elements, calls(design), strict=True):
         for call in made:
-            called = design.elements[call.need.target]
-            p99 = _p99(called)
+            called, p99 = design.elements[call.need.target], p99s[call.need.target]
             if call.timeout is None or p99 is None or call.timeout.value >= p99.value:
                 continue
-            if not call.need.is_sync or call.has_fallback or id(call) in inverted:
+            if not call.is_sync or call.has_fallback or inversion(design, call) is not None:
                 continue
             again = " and is asked for again" if call.retries else ""
             yield Problem(
