@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from archkit.model.knowledge import Entity
     from archkit.source.data import Json
 
+_LARGEST = 1.7e308
 _ELEMENTS = ("component:", "resource:", "api:")
 
 
@@ -349,4 +350,5 @@ def _monthly(written: str | float) -> float | None:
 
 
 def _number(written: str | float) -> float | None:
-    return float(written) if not isinstance(written, str) and 0 <= written < float("inf") else None
+    # A whole number may be larger than any floating one.
+    return float(written) if not isinstance(written, str) and 0 <= written <= _LARGEST else None

@@ -81,7 +81,8 @@ def _add(
         return
     if budget.own is not None and len(bars) < MOST_BARS:
         own = budget.own
-        bars.append(Bar(share.label, ref, start, own.value, depth + 1, True, is_critical, own.place))
+        label = design.elements[share.number].label
+        bars.append(Bar(label, ref, start, own.value, depth + 1, True, is_critical, own.place))
         start += own.value
     for inner in budget.shares:
         _add(design, bars, inner, start, depth + 1, deepest, is_critical=is_critical)
