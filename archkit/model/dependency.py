@@ -53,7 +53,9 @@ class Dependency(Model):
     operation: Literal["read", "write"] | None = Field(
         None, description="write by default, the cautious one."
     )
-    calls_per_request: float | None = Field(None, ge=0, description="Mean calls per request; 1 by default.")
+    calls_per_request: float | None = Field(
+        None, ge=0, le=1e15, description="Mean calls per request; 1 by default."
+    )
     parallel: bool | None = Field(
         None, description="Whether the calls of one request are made at the same time; one by one by default."
     )
