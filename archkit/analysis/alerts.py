@@ -186,12 +186,8 @@ def _by_key(alerts: Sequence[KnownAlert]) -> Mapping[str, Sequence[KnownAlert]]:
 
 
 def _declared(knowledge: Knowledge) -> Iterator[KnownAlert]:
-    if knowledge.reader is None:
-        return
     for entity in knowledge.entities.values():
-        if "slo" not in entity.fields:
-            continue
-        slo = knowledge.spec(entity).get("slo")
+        slo = entity.facts.get("slo")
         listed = slo.get("alerts") if isinstance(slo, dict) else None
         for index, alert in enumerate(listed if isinstance(listed, list) else ()):
             if not isinstance(alert, dict):

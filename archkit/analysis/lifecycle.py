@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from archkit.analysis.design import Design
+    from archkit.analysis.plan import Removal
     from archkit.analysis.questions import Asked
     from archkit.graph.graph import Edge, Graph
     from archkit.model.knowledge import Entity
@@ -116,15 +117,27 @@ def figures(design: Design, ref: str, today: date) -> tuple[Figure, ...]:
     it is built with, `migration-slack` where a roadmap removes it. A part that nothing is said about is left out."""
     graph = design.graph
     found: list[Figure] = []
-    mine = next((e for e in endings(graph) if e.entity.ref == ref), None)
-    if mine is not None:
+    if (mine := _endings_by_ref(graph).get(ref)) is not None:
         found += [_dependants(mine)] + ([] if mine.is_retired else [_days_to_sunset(mine, today)])
     if ref in graph.entities and (need := _ending_needs(graph, ref)) is not None:
         found.append(need)
     if (figure := end_of_life(graph, ref, today)) is not None:
         found.append(figure)
-    found += [removal.slack for removal in removals(graph) if removal.target == ref]
+    found += [removal.slack for removal in _removals_by_ref(graph).get(ref, ())]
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _endings_by_ref(graph: Graph) -> Mapping[str, Ending]:
+    return {ending.entity.ref: ending for ending in endings(graph)}
+
+
+@lru_cache(maxsize=1)
+def _removals_by_ref(graph: Graph) -> Mapping[str, Sequence[Removal]]:
+    found: dict[str, list[Removal]] = {}
+    for removal in removals(graph):
+        found.setdefault(removal.target, []).append(removal)
+    return found
 
 
 def _dependants(ending: Ending) -> Figure:

@@ -20,7 +20,7 @@ from archkit.analysis.result import Figure, Missing, Operand, Step
 from archkit.model.ref import RefError, parse_ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from archkit.graph.graph import Graph
     from archkit.model.knowledge import Entity
@@ -183,8 +183,6 @@ class Removal:
     """Where the milestone names it."""
     sunset: date
     sunset_place: Place
-    slack: Figure
-    """`migration-slack`: days from the end of the migration to the sunset; negative: too late."""
 
     @property
     def finish(self) -> date | None:
@@ -193,9 +191,19 @@ class Removal:
         return calendar_day(span.finish) if span else None
 
     @property
+    def days_left(self) -> int | None:
+        """Days from the end of the migration to the sunset; negative: too late."""
+        return (self.sunset - self.finish).days if self.finish is not None else None
+
+    @property
     def path(self) -> tuple[Milestone, ...]:
         """Milestones that decide when it is done."""
         return tuple(self.plan.milestones[id] for id in self.plan.path_to(self.milestone.id))
+
+    @property
+    def slack(self) -> Figure:
+        """`migration-slack`: the days left, with the critical path that leads there."""
+        return _slack(self)
 
 
 def calendar_day(number: float) -> date:
@@ -263,34 +271,30 @@ def _removals(plan: Plan, graph: Graph) -> Iterator[Removal]:
             sunset = day(entity.facts.get("sunset")) if entity and entity.lifecycle != "retired" else None
             if entity is None or sunset is None:
                 continue
-            at = entity.at("spec", "sunset")
-            slack = _slack(plan, milestone, sunset, at)
-            yield Removal(plan, milestone, target, place, sunset, at, slack)
+            yield Removal(plan, milestone, target, place, sunset, entity.at("spec", "sunset"))
 
 
-def _slack(plan: Plan, milestone: Milestone, sunset: date, place: Place) -> Figure:
-    missing = plan.missing_for(milestone.id)
-    path: Sequence[Milestone] = [plan.milestones[id] for id in plan.path_to(milestone.id)]
-    if not path:
-        return Figure(
-            "migration-slack", None, "d", missing=missing or (Missing("an order of its milestones"),)
-        )
+def _slack(removal: Removal) -> Figure:
+    plan, path, finish, left = removal.plan, removal.path, removal.finish, removal.days_left
+    missing = plan.missing_for(removal.milestone.id)
+    if finish is None or left is None:
+        needed = missing or (Missing("an order of its milestones", removal.milestone.place),)
+        return Figure("migration-slack", None, "d", missing=needed)
     first = plan.spans[path[0].id].start
     stated = path[0].place if first == path[0].start else plan.place
     operands = [_dated("start", calendar_day(first), stated)]
     operands += [Operand(f"days of {m.id}", m.days, "d", m.place) for m in path]
-    finish = calendar_day(plan.spans[milestone.id].finish)
-    value = float((sunset - finish).days)
+    ends = (_dated("sunset", removal.sunset, removal.sunset_place), _dated("finish", finish))
     return Figure(
         "migration-slack",
-        value,
+        left,
         "d",
         bound="at most" if missing else "exactly",
         missing=missing,
         assumptions=("a milestone of unknown length takes no time",) if missing else (),
         steps=(
             Step("start + sum of the days of the critical path", tuple(operands), finish.toordinal(), "d"),
-            Step("sunset - finish", (_dated("sunset", sunset, place), _dated("finish", finish)), value, "d"),
+            Step("sunset - finish", ends, left, "d"),
         ),
     )
 

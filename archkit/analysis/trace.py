@@ -8,7 +8,6 @@ are reached from the steps before; a step that nothing described leads to begins
 from __future__ import annotations
 
 import re
-from collections import deque
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archkit.analysis.result import Figure, Missing, Operand, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from archkit.analysis.design import Design, Element, Need
     from archkit.model.knowledge import Entity
@@ -126,8 +125,11 @@ class TraceChain:
 def formats(element: Element) -> frozenset[str] | None:
     """The formats in which it passes trace context on: empty where it passes none, None where it does not say."""
     stated = element.texts("observability", "traces")
-    if not stated:
-        return None
+    return _formats(stated) if stated else None
+
+
+@lru_cache(maxsize=1024)
+def _formats(stated: tuple[str, ...]) -> frozenset[str]:
     words = (w.strip().casefold() for text in stated for w in re.split(r"[,;/|\s]+", text))
     plain = (re.sub(r"[^a-z0-9]", "", word) for word in words)
     return frozenset(_SAME.get(word, word) for word in plain if word and word not in _NONE)
@@ -179,6 +181,7 @@ class _Ways:
         self.left = _SEARCH
         self.chains: dict[str, TraceChain] = {}
         self._next: list[dict[int, Place]] = [{} for _ in design.refs]
+        self._before: list[list[int]] = [[] for _ in design.refs]
         self._is_topic = [e.type in _TOPICS for e in design.elements]
         for need in design.needs:
             if need.edge.kind == "publishes":
@@ -197,7 +200,9 @@ class _Ways:
             self._is_topic[target] or self.design.elements[target].ref.startswith(("component:", "api:"))
         ):
             return  # a store passes nothing on
-        self._next[source].setdefault(target, need.edge.place)
+        if target not in self._next[source]:
+            self._next[source][target] = need.edge.place
+            self._before[target].append(source)
 
     def hop(self, source: int, target: int) -> Hop:
         one, other = (formats(self.design.elements[n]) for n in (source, target))
@@ -211,30 +216,47 @@ class _Ways:
         return Hop(source, target, shared, self._next[source][target], is_event)
 
     def path(self, starts: Sequence[int], end: int) -> list[int] | None:
-        """A shortest way to `end`, from the first of `starts` if there is one of a single hop; None: none was found."""
+        """A shortest way to `end`, from the first of `starts` if there is one of a single hop; None: none was found.
+
+        Looked for from both ends, level by level, which meets long before either end has seen the whole design.
+        """
         if end in self._next[starts[0]]:
             return [starts[0], end]
-        came_from: dict[int, int] = dict.fromkeys(starts, -1)
-        if end in came_from:
+        if end in starts:
             return []
-        waiting = deque(came_from)
-        while waiting and self.left > 0:
-            node = waiting.popleft()
-            for target in self._next[node]:
-                self.left -= 1
-                if target not in came_from:
-                    came_from[target] = node
-                    if target == end:
-                        return _trail(came_from, end)
-                    waiting.append(target)
+        forward, backward = dict.fromkeys(starts, -1), {end: -1}
+        ahead, behind = list(forward), [end]
+        while ahead and behind and self.left > 0:
+            if len(ahead) <= len(behind):
+                ahead, meeting = self._level(ahead, self._next, forward, backward)
+            else:
+                behind, meeting = self._level(behind, self._before, backward, forward)
+            if meeting is not None:
+                return _trail(forward, meeting)[::-1] + _trail(backward, meeting)[1:]
         return None
 
+    def _level(
+        self, nodes: list[int], edges: Sequence[Iterable[int]], seen: dict[int, int], other: Mapping[int, int]
+    ) -> tuple[list[int], int | None]:
+        """The next level of a search, and where it meets the search from the other end."""
+        following: list[int] = []
+        for node in nodes:
+            for target in edges[node]:
+                self.left -= 1
+                if target not in seen:
+                    seen[target] = node
+                    if target in other:
+                        return following, target
+                    following.append(target)
+        return following, None
 
-def _trail(came_from: Mapping[int, int], end: int) -> list[int]:
-    trail = [end]
+
+def _trail(came_from: Mapping[int, int], node: int) -> list[int]:
+    """From a node back to where the search began."""
+    trail = [node]
     while (earlier := came_from[trail[-1]]) >= 0:
         trail.append(earlier)
-    return trail[::-1]
+    return trail
 
 
 @lru_cache(maxsize=1)

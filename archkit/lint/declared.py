@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 def alerts(knowledge: Knowledge) -> Iterator[tuple[Entity, int, Mapping[str, Json]]]:
     """Every alert of an objective: the entity, its index under `spec.slo.alerts`, the alert."""
     for entity in knowledge.entities.values():
-        if "slo" not in entity.fields:
-            continue
-        slo = knowledge.spec(entity).get("slo")
+        slo = entity.facts.get("slo")
         if isinstance(slo, dict):
             for index, alert in mappings(slo.get("alerts")):
                 yield entity, index, alert

@@ -101,14 +101,14 @@ def check(context: Context) -> Iterator[Problem]:
 
 def _late(removal: Removal, label: str) -> str | None:
     """What is late, in a sentence; None where nothing is known to be."""
-    name, finish, slack = removal.milestone.id, removal.finish, removal.slack.value
+    name, left = removal.milestone.id, removal.days_left
     if name in removal.plan.circular:
         return f"`{name}` can never be done, it waits for itself, and {label} ends on {removal.sunset}"
-    if slack is None or slack >= 0:
+    if left is None or left >= 0:
         return None
-    days = f"{-slack:,.0f} day" + ("" if slack == -1 else "s")
-    least = "at the earliest " if removal.slack.missing else ""
-    return f"`{name}` lands on {finish} {least}and {label} ends on {removal.sunset}, {days} before"
+    days = f"{-left:,} day" + ("" if left == -1 else "s")
+    least = "at the earliest " if removal.plan.missing_for(name) else ""
+    return f"`{name}` lands on {removal.finish} {least}and {label} ends on {removal.sunset}, {days} before"
 
 
 def _path(path: tuple[Milestone, ...]) -> str:
