@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from archkit.analysis.cost import Costs
     from archkit.analysis.design import Design
     from archkit.analysis.questions import Asked
-    from archkit.analysis.result import Bound, Missing
+    from archkit.analysis.result import Bound
 
 _PEAKS = "the peaks of all entries come at the same time"
 _SYNC = "only calls that wait make load; messages and batches run at rates of their own"
@@ -210,7 +210,8 @@ def _pool(design: Design, number: int, rate: Figure) -> Iterator[Figure]:
     if mean.own is None and size is None:
         return
     said = ("medians stand for means",) if not mean.is_bound else ("a 99th percentile stands for a mean",)
-    missing = rate.missing if mean.ms is not None else (*rate.missing, *_untimed(design, number))
+    untimed = (design.elements[i].missing("latency", "self", "p50") for i in mean.unstated)
+    missing = rate.missing if mean.ms is not None else (*rate.missing, *untimed)
     if mean.ms is None:
         yield Figure("requests-in-flight", None, missing=missing)
         return
@@ -226,20 +227,6 @@ def _pool(design: Design, number: int, rate: Figure) -> Iterator[Figure]:
         yield Figure(
             "pool-max-rate", full, "rps", "at least" if mean.is_bound else "exactly", (), said, (step,)
         )
-
-
-def _untimed(design: Design, number: int) -> Iterator[Missing]:
-    """Own times that nobody states, of the element and of what it waits for."""
-    state, mean = load(design), times(design)
-    waiting, seen = [number], {number}
-    while waiting:
-        node = waiting.pop()
-        if mean[node].own is None:
-            yield design.elements[node].missing("latency", "self", "p50")
-        for call in state.calls[node]:
-            if call.need.target not in seen and mean[call.need.target].ms is None:
-                seen.add(call.need.target)
-                waiting.append(call.need.target)
 
 
 def _workers(design: Design, number: int, rate: Figure) -> Iterator[Figure]:

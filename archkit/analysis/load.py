@@ -7,7 +7,6 @@ solved; those with a loop gain of 1 or more have no end.
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import inf, isnan
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from archkit.analysis.design import Design, Need, Stated
     from archkit.analysis.result import Missing
 
-_SHOWN = 20
+_SHOWN = 10
 """Elements without traffic that one figure names; they all lack the same."""
 
 
@@ -72,35 +71,27 @@ class Load:
         return any(rate == inf for rate in self.rates)
 
     @cached_property
-    def lacks(self) -> Sequence[bool]:
-        """Whether some of those who call it, at first hand or through others, have no known traffic."""
-        found = [False] * len(self.design)
+    def silent(self) -> Sequence[tuple[int, ...]]:
+        """By element: the first of those that call it, at first hand or through others, whose own load nobody states
+        and no caller makes; the element itself where it is one."""
+        found: list[tuple[int, ...]] = [()] * len(self.design)
         for members in self.order:
-            lacking = any(
-                not self.is_reached[call.need.source] or found[call.need.source]
-                for node in members
-                for call in self.callers[node]
-            )
+            inside = frozenset(members)
+            seen: dict[int, None] = {}
             for node in members:
-                found[node] = lacking
+                for call in self.callers[node]:
+                    if call.need.source not in inside and len(seen) < _SHOWN:
+                        seen.update(dict.fromkeys(found[call.need.source]))
+            if not seen and not self.is_reached[members[0]]:
+                seen[members[0]] = None
+            first = tuple(seen)[:_SHOWN]
+            for node in members:
+                found[node] = first
         return found
 
     def missing(self, element: int) -> tuple[Missing, ...]:
-        """Peaks that nobody states: of the element itself, or of those who call it, the farthest first ones."""
-        if self.is_reached[element] and not self.lacks[element]:
-            return ()
-        waiting, seen = deque([element]), {element}
-        found: list[Missing] = []
-        while waiting and len(found) < _SHOWN:
-            node = waiting.popleft()
-            callers = [c.need.source for c in self.callers[node]]
-            if not self.is_reached[node] and not any(c != node for c in callers):
-                found.append(self.design.elements[node].missing("capacity", "peak"))
-            for caller in callers:
-                if caller not in seen:
-                    seen.add(caller)
-                    waiting.append(caller)
-        return tuple(found) or (self.design.elements[element].missing("capacity", "peak"),)
+        """Peaks that nobody states: where load would begin that comes to the element."""
+        return tuple(self.design.elements[i].missing("capacity", "peak") for i in self.silent[element])
 
     def chain(self, element: int) -> list[Call]:
         """The way by which most of the load comes, from an entry; empty where the element is one itself."""

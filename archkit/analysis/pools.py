@@ -82,11 +82,12 @@ def hangs(design: Design) -> Iterator[Hang]:
             continue
         for call in state.calls[number]:
             need = call.need
-            if _bulkhead(need) is not None or need.flag("circuitBreaker") or need.timeout is None:
+            if "bulkhead" in need.edge.attributes or need.flag("circuitBreaker"):
                 continue
-            found = Hang(need, size, peak * call.gain, need.timeout)
-            if found.needed > size.value:
-                yield found
+            if (timeout := need.timeout) is not None:
+                found = Hang(need, size, peak * call.gain, timeout)
+                if found.needed > size.value:
+                    yield found
 
 
 def _bulkhead(need: Need) -> Stated | None:

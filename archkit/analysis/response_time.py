@@ -30,6 +30,12 @@ class Time:
     """Own work, as stated."""
     is_bound: bool
     """A 99th percentile stands for a mean somewhere, so that it is at most so long."""
+    unstated: tuple[int, ...] = ()
+    """The first of those whose own work nobody states: of the element and of what it waits for."""
+
+
+_SHOWN = 10
+"""Elements without a time that one figure names."""
 
 
 @lru_cache(maxsize=1)
@@ -39,14 +45,16 @@ def times(design: Design) -> Sequence[Time]:
     state = load(design)
     for members in reversed(state.order):
         for node in members:
-            element = design.elements[node]
+            element, calls = design.elements[node], state.calls[node]
             own = element.ms("latency", "self", "p50")
-            is_bound = own is None
+            is_bound = own is None or any(found[c.need.target].is_bound for c in calls)
             own = own or element.ms("latency", "self", "p99")
-            waits = None if len(members) > 1 else _waits(state.calls[node], found)
+            waits = None if len(members) > 1 else _waits(calls, found)
             total = None if own is None or waits is None else own.value + waits
-            is_bound = is_bound or any(found[c.need.target].is_bound for c in state.calls[node])
-            found[node] = Time(total, own, is_bound)
+            unstated: dict[int, None] = {node: None} if own is None else {}
+            for call in calls:
+                unstated.update(dict.fromkeys(found[call.need.target].unstated))
+            found[node] = Time(total, own, is_bound, tuple(unstated)[:_SHOWN])
     return found
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from archkit.graph.adjacency import Adjacency
+from archkit.source.location import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from archkit.model.knowledge import Entity
     from archkit.model.reference import RelationKind
     from archkit.source.data import Json
-    from archkit.source.location import Place
 
 DEPENDENCIES: frozenset[RelationKind] = frozenset(
     {"depends-on", "calls", "reads", "writes", "publishes", "subscribes", "consumes"}
@@ -137,7 +137,7 @@ class Edge:
 
     def at(self, *keys: str | int) -> Place:
         """The place of an attribute of the item that states the edge: `edge.at("retries", "maxAttempts")`."""
-        return self.place._replace(route=(*self.route[:3], *keys), part="value", span=None)
+        return Place(self.place.path, self.place.document, (*self.place.route[:3], *keys))
 
 
 class Graph:
