@@ -117,7 +117,9 @@ def figures(design: Design, knowledge: Knowledge, ref: str = "") -> tuple[Figure
     entity = design.graph.entities.get(ref)
     if entity is None:
         return ()
-    found = [figure for o in objectives(design).get(ref, ()) for a in o.alerts for figure in burn(a, o)]
+    # Alerts on a cause (a full disk, a lag) have no burn rate, and nothing is missing for it.
+    burning = ((a, o) for o in objectives(design).get(ref, ()) for a in o.alerts if a.burn_rate or a.long)
+    found = [figure for a, o in burning for figure in burn(a, o)]
     if ref in design.index and entity.type not in _NOT_WATCHED and entity.kind == "Component":
         found.append(_golden_signals(design.element(ref)))
     if entity.kind == "Flow":

@@ -161,7 +161,6 @@ def test_burn_rates_are_read_from_policies_in_place_or_by_name(
         ("long: 3d", "30d", None, None),
         ("burnRate: 0, long: 1h", "30d", 0, float("inf")),
         ("burnRate: 2, long: 1h", "0d", None, 0),
-        ("burnRate: fast, long: soon", "30d", None, None),
     ],
 )
 def test_a_burn_rate_says_how_much_is_gone_and_how_long_the_rest_lasts(
@@ -173,6 +172,11 @@ def test_a_burn_rate_says_how_much_is_gone_and_how_long_the_rest_lasts(
         assert found[name].value == (None if value is None else pytest.approx(value))
     if consumed is None and hours is None:
         assert "burnRate" in [m.what for m in found["budget-consumed-web-burns"].missing]
+
+
+def test_an_alert_on_a_cause_has_no_burn_rate_and_lacks_none() -> None:
+    space = catalog("Component web: {slo: {window: 30d, alerts: [{name: disk-full, severity: page}]}}")
+    assert [name for name in told(space, "component:default/web") if "disk" in name] == []
 
 
 # Coverage.
