@@ -208,14 +208,15 @@ class Spread:
                     product[target], came_by[target] = attempts, call
         return layers, came_by
 
-    def chain(self, target: int) -> tuple[Call, ...]:
-        """The path with the largest product of attempts; through a circle, a short one."""
+    def chain(self, target: int, nearest: int | None = None) -> tuple[Call, ...]:
+        """The path with the largest product of attempts, or its last calls only; through a circle, a short one."""
         if target in self._arriving.unbounded:
             short = self._flow.graph.shortest_path(self.root, target) or []
-            return tuple(next(c for c in self._flow.out[a] if c.need.target == b) for a, b in pairwise(short))
+            calls_ = [next(c for c in self._flow.out[a] if c.need.target == b) for a, b in pairwise(short)]
+            return tuple(calls_ if nearest is None else calls_[-nearest:])
         found: list[Call] = []
         came_by = self._paths[1]
-        while target != self.root:
+        while target != self.root and (nearest is None or len(found) < nearest):
             found.append(came_by[target])
             target = came_by[target].need.source
         return tuple(reversed(found))

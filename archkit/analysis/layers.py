@@ -12,7 +12,7 @@ from archkit.analysis.amplification import requests
 from archkit.analysis.entries import entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from archkit.analysis.call import Call
     from archkit.analysis.design import Design
@@ -24,12 +24,12 @@ class Layers(NamedTuple):
     inner: Call
     """The last one, next to what may fail."""
     outer: tuple[Call, ...]
-    """The others, from the entry down."""
+    """The others from below, as many as anybody reads about."""
+    depth: int
+    """All of them, the inner one included."""
 
-    @property
-    def root(self) -> int:
-        """Number of the element that makes the first of them."""
-        return self.outer[0].need.source
+
+_NEAREST = 8
 
 
 def retrying_layers(design: Design) -> Iterator[Layers]:
@@ -53,13 +53,14 @@ def retrying_layers(design: Design) -> Iterator[Layers]:
             if counts and deepest[number] > (deepest[inner[target].need.source] if target in inner else 0):
                 inner[target] = call
     for target in sorted(inner):
-        yield Layers(inner[target], _outer(last, inner[target]))
+        call = inner[target]
+        yield Layers(call, tuple(_above(last, call)), deepest[call.need.source] + 1)
 
 
-def _outer(last: dict[int, Call], inner: Call) -> tuple[Call, ...]:
-    found: list[Call] = []
-    at = inner
-    while (before := last.get(at.need.source)) is not None:
-        found.append(before)
-        at = before
-    return tuple(reversed(found))
+def _above(last: Mapping[int, Call], call: Call) -> Iterator[Call]:
+    for _ in range(_NEAREST):
+        before = last.get(call.need.source)
+        if before is None:
+            return
+        yield before
+        call = before

@@ -37,6 +37,8 @@ def _percent(share: float) -> str:
 def _short(number: float) -> str:
     if number == int(number) and abs(number) < 1e15:
         return f"{int(number):,}"
+    if abs(number) >= 1e15:
+        return f"{number:.3g}"
     if abs(number) >= 1000:
         return f"{number:,.1f}"
     return f"{number:.4g}"

@@ -98,9 +98,6 @@ from archkit.lint.declared import anyone_states, names
 from archkit.lint.rule import Context, rule
 from archkit.source.problem import Problem, Related
 
-_SHOWN = 5
-"""Outer layers that a finding points at, the nearest ones."""
-
 
 @rule(severity="warning", family="retries", code="RT002")
 def check(context: Context) -> Iterator[Problem]:
@@ -111,13 +108,15 @@ def check(context: Context) -> Iterator[Problem]:
 
     design = context.design
     for layers in retrying_layers(design):
-        inner, outer = layers.inner, layers.outer[::-1]
+        inner, outer = layers.inner, layers.outer
         near, called = design.elements[inner.need.source], design.elements[inner.need.target]
-        above = [design.elements[call.need.source].label for call in outer]
-        product = " x ".join(str(call.attempts) for call in (*layers.outer[-_SHOWN:], inner))
+        others = layers.depth - 1 - len(outer)
+        above = names([design.elements[call.need.source].label for call in outer], len(outer))
+        above += f" and {others} more" if others else ""
+        product = " x ".join(str(call.attempts) for call in (*reversed(outer), inner))
         yield Problem(
-            f"{near.label} tries {called.label} {inner.attempts} times, and {names(above)} "
-            f"{'starts' if len(above) == 1 else 'start'} that again",
+            f"{near.label} tries {called.label} {inner.attempts} times, and {above} "
+            f"{'starts' if layers.depth == 2 else 'start'} that again",
             inner.need.at("retries", "maxAttempts"),
             label="the layer next to what fails",
             related=tuple(
@@ -125,9 +124,9 @@ def check(context: Context) -> Iterator[Problem]:
                     call.need.at("retries", "maxAttempts"),
                     f"{design.elements[call.need.source].label} tries {call.attempts} times as well",
                 )
-                for call in outer[:_SHOWN]
+                for call in outer
             ),
-            why=f"when {called.label} fails, attempts multiply: {product}",
+            why=f"when {called.label} fails, attempts multiply: {'... x ' if others else ''}{product}",
             help=f"keep the retry at {near.label} and take it out above, or give each a `budget`",
             subject=called.ref,
         )

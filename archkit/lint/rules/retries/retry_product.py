@@ -102,12 +102,11 @@ from archkit.lint.rule import Context, rule
 from archkit.source.problem import Problem, Related
 
 if TYPE_CHECKING:
-    from archkit.analysis.amplification import Amplification, Spread
-    from archkit.analysis.call import Call
+    from archkit.analysis.amplification import Spread
     from archkit.analysis.design import Design
 
 _SHOWN = 8
-"""Calls of a chain that a finding points at."""
+"""Calls of a chain that a finding tells, the last ones."""
 
 
 @rule(severity="warning", family="retries", code="RT001")
@@ -117,54 +116,53 @@ def check(context: Context) -> Iterator[Problem]:
         return
     from archkit.analysis.amplification import largest, spread
 
-    most = context.option("max", 10)
+    most, error = context.option("max", 10), context.option("error", 50)
     for target, root in sorted(largest(context.design, most).items(), key=lambda item: item[::-1]):
         here = spread(context.design, root)
-        found = here.amplification(target)
-        if found is not None and _is_told(here, found):
-            yield _problem(context.design, found, context.option("error", 50))
+        # What is only passed on the way, without being called again, is told at the end of the chain.
+        if here.is_end(target) or any(call.retries for call in here.chain(target, 1)):
+            yield _problem(context.design, here, target, error)
 
 
-def _is_told(here: Spread, found: Amplification) -> bool:
-    """What is only passed on the way, without being called again, is told at the end of the chain."""
-    return here.is_end(found.target) or (bool(found.chain) and found.chain[-1].retries)
-
-
-def _problem(design: Design, found: Amplification, error: int) -> Problem:
-    entry, target = design.elements[found.root], design.elements[found.target]
-    again = [call for call in found.chain if call.retries][-_SHOWN:]
-    at = again[-1] if again else found.chain[-1]
-    factor = found.factor
-    words = "any number of" if factor is None else f"{factor:,.3g}" if factor < 1000 else f"{factor:,.0f}"
-    why = "the calls on the way form a circle, round which every retry starts the others again"
-    if factor is not None:
-        product = " x ".join(f"{call.worst_attempts:g}" for call in found.chain if call.retries)
-        why = f"attempts multiply along {_names(design, found.chain)}: {product}"
+def _problem(design: Design, here: Spread, target: int, error: int) -> Problem:
+    entry, called, factor = design.elements[here.root], design.elements[target], here.factor(target)
+    chain = here.chain(target, _SHOWN)
+    again = [call for call in chain if call.retries]
+    at = again[-1] if again else chain[-1]
     return Problem(
-        f"one request to {entry.label} can become {words} calls of {target.label} when that fails",
+        f"one request to {entry.label} can become {_count(factor)} calls of {called.label} when that fails",
         at.need.at("retries", "maxAttempts") if at.retries else at.need.edge.place,
         label="tries again" if at.retries else "all of them arrive here",
         related=tuple(
             Related(
-                call.need.at("retries", "maxAttempts"), f"{_name(design, call)} tries {call.attempts} times"
+                call.need.at("retries", "maxAttempts"),
+                f"{design.elements[call.need.source].label} tries {call.attempts} times",
             )
             for call in again
             if call is not at
         ),
-        why=why,
+        why="the calls on the way form a circle, round which every retry starts the others again"
+        if factor is None
+        else _multiplied(design, here, target),
         help="retry in one layer, the one next to what fails, with a `budget`",
-        subject=target.ref,
+        subject=called.ref,
         severity="error" if factor is None or factor > error else None,
     )
 
 
-def _name(design: Design, call: Call) -> str:
-    return design.elements[call.need.source].label
+def _count(factor: float | None) -> str:
+    if factor is None:
+        return "any number of"
+    return f"{factor:.3g}" if factor < 1000 else f"{factor:,.0f}" if factor < 1e9 else "billions of"
 
 
-def _names(design: Design, chain: tuple[Call, ...]) -> str:
+def _multiplied(design: Design, here: Spread, target: int) -> str:
+    """`attempts multiply along web -> order -> stock: 4 x 4`."""
     from archkit.analysis.call import said
 
-    if len(chain) <= _SHOWN:
-        return said(design, chain)
-    return f"{said(design, chain[:2])} -> ({len(chain) - 4} more) -> {said(design, chain[-2:])}"
+    chain = here.chain(target, _SHOWN)
+    names = said(design, chain)
+    product = " x ".join(f"{call.worst_attempts:g}" for call in chain if call.retries)
+    if chain[0].need.source != here.root:
+        names, product = f"{design.elements[here.root].label} -> ... -> {names}", f"... x {product}"
+    return f"attempts multiply along {names}: {product}"
