@@ -14,12 +14,12 @@ apiVersion: archkit.dev/v1
 kind: Flow
 metadata: {name: order-flow, description: From click to parcel.}
 spec:
-  type: saga
+  type: journey
   owner: group:platform
   entry: component:order
   steps:
-    - {id: take, component: component:order, kind: pivot, idempotencyKey: id, timeout: 1s}
-    - {id: ship, component: component:shipping, kind: retriable, idempotencyKey: id, timeout: 1s}
+    - {id: take, component: component:order}
+    - {id: ship, component: component:shipping}
 ---
 apiVersion: backstage.io/v1alpha1
 kind: Component
@@ -56,13 +56,21 @@ apiVersion: archkit.dev/v1
 kind: Flow
 metadata: {name: order-flow, description: From click to parcel.}
 spec:
-  type: saga
+  type: journey
   owner: group:platform
   entry: component:order
-  timeout: 10s
+  slo:
+    availability: 99%
+    window: 30d
+    alerts:
+      - name: order-flow-slow-burn
+        burnRate: 1
+        long: 3d
+        severity: ticket
+        runbook: https://wiki.example/order-flow
   steps:
-    - {id: take, component: component:order, kind: pivot, idempotencyKey: id, timeout: 1s}
-    - {id: ship, component: component:shipping, kind: retriable, idempotencyKey: id, timeout: 1s}
+    - {id: take, component: component:order}
+    - {id: ship, component: component:shipping}
 ---
 apiVersion: backstage.io/v1alpha1
 kind: Component
