@@ -1,0 +1,217 @@
+"""What goes down with something, what takes it down by failing alone, and which fates are shared.
+
+Down sets and single points of failure come from the structure function (Barlow and Proschan 1975: minimal cut sets of
+one element), not from articulation points: a dependency graph is a graph of ands. Dominators (Lengauer and Tarjan
+1979) say through what all traffic of an entry passes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from archkit.analysis.inherited_tier import inherited_tiers
+from archkit.analysis.result import Figure, Missing, Operand, Step
+from archkit.analysis.structure_function import StructureFunction, structure_function
+from archkit.graph.adjacency import Adjacency
+from archkit.graph.bits import bits_of
+from archkit.graph.dominators import dominated, immediate_dominators
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archkit.analysis.design import Design
+    from archkit.analysis.questions import Asked
+    from archkit.analysis.structure_function import Clause
+
+INDEPENDENT = "an element fails as a whole, and only those named fail by themselves"
+
+
+@dataclass(frozen=True, slots=True)
+class Blast:
+    """What the loss of some elements or failure domains does; references, sorted."""
+
+    down: tuple[str, ...]
+    """Others that go down with it; of a failure domain everything that does."""
+    degraded: tuple[str, ...]
+    """Others that stay up, with a path to what is lost that has a soft edge."""
+    unplaced: tuple[str, ...] = ()
+    """Of a failure domain: elements of which nobody says where they stand, so that they may be down too."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFate:
+    """What takes several alternatives down at once by failing alone; numbers, ascending."""
+
+    clause: Clause
+    elements: tuple[int, ...]
+    domains: tuple[int, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.elements or self.domains)
+
+
+def blast(design: Design, failed: Iterable[str], lost: Iterable[str] = ()) -> Blast:
+    """What goes down and what is degraded when these elements fail and these failure domains are lost."""
+    structure = structure_function(design)
+    numbers = [design.index[ref] for ref in failed]
+    domains = [structure.domains.index[ref] for ref in lost]
+    down = structure.down(numbers, domains)
+    degraded = _with_soft_path(structure, down) - down
+    return Blast(
+        _names(design, down.difference(numbers)),
+        _names(design, degraded),
+        _names(design, structure.domains.unplaced()) if domains else (),
+    )
+
+
+def single_points(design: Design, ref: str) -> tuple[str, ...]:
+    """Others whose failure alone takes the element down; sorted."""
+    structure = structure_function(design)
+    number = design.index[ref]
+    bits = structure.fates[number] & ((1 << len(design)) - 1) & ~(1 << number)
+    return _names(design, bits_of(bits))
+
+
+def fatal_domains(design: Design, ref: str) -> tuple[str, ...]:
+    """Failure domains whose loss alone takes the element down; sorted."""
+    structure = structure_function(design)
+    bits = structure.fates[design.index[ref]] >> len(design)
+    return tuple(sorted(structure.domains.refs[d] for d in bits_of(bits)))
+
+
+def common_cause(design: Design, clause: Clause) -> tuple[str, ...]:
+    """What the closures of all alternatives have in common; sorted."""
+    structure = structure_function(design)
+    closures = [frozenset(structure.closure((m,))) for m in _alternatives(clause)]
+    return _names(design, frozenset.intersection(*closures))
+
+
+def shared_fate(structure: StructureFunction, clause: Clause) -> SharedFate:
+    """What takes the alternatives down at once, so that they are none; the source itself is left out."""
+    size = len(structure.design)
+    if clause.fallback is not None:
+        # Whatever share of the failures it serves: what it stands in for must not take it along.
+        clause = clause._replace(excused=0.0, served=1.0)
+    bits = structure.fate_of(clause, structure.fates)
+    elements = bits & ((1 << size) - 1) & ~(1 << clause.source)
+    return SharedFate(clause, tuple(bits_of(elements)), tuple(bits_of(bits >> size)))
+
+
+def alternatives(structure: StructureFunction) -> Iterable[Clause]:
+    """Everything that is meant to stand in for something else: groups of which some may be lost, and fallbacks."""
+    for required, soft in zip(structure.required, structure.soft, strict=True):
+        yield from (c for c in (*required, *soft) if c.is_redundant or c.fallback is not None)
+
+
+@lru_cache(maxsize=16)
+def gatekeepers(design: Design, root: str) -> tuple[dict[str, str], dict[str, int]]:
+    """Immediate dominators of all routes from a root, and how many elements each dominates, without the root."""
+    adjacency = _everything(design)
+    found = immediate_dominators(adjacency.successors, design.index[root])
+    refs = design.refs
+    counts = dominated(found)
+    return (
+        {refs[v]: refs[d] for v, d in sorted(found.items())},
+        {refs[v]: n for v, n in sorted(counts.items())},
+    )
+
+
+@lru_cache(maxsize=1)
+def _everything(design: Design) -> Adjacency:
+    """All needs, soft and asynchronous ones and alternatives included."""
+    return Adjacency(design.refs, ((n.source, n.target) for n in design.needs))
+
+
+def answer(asked: Asked, ref: str) -> tuple[Figure, ...]:
+    """The figures of one element."""
+    return figures(asked.design, ref)
+
+
+def figures(design: Design, ref: str) -> tuple[Figure, ...]:
+    """The figures of one element; none of anything else."""
+    if ref not in design.index:
+        return ()
+    hurt = blast(design, (ref,))
+    points, domains = single_points(design, ref), fatal_domains(design, ref)
+    structure = structure_function(design)
+    number = design.index[ref]
+    placed = structure.domains.around[number] or ((r := structure.domains.replicas[number]) and r.spread)
+    unknown = () if placed else (design.elements[number].missing("placement"),)
+    return (
+        _count("down", "others with phi(all up but this one) = 0", design, hurt.down),
+        _count(
+            "degraded", "others that are up, with a path here that has a soft edge", design, hurt.degraded
+        ),
+        _count("single-points-of-failure", "|{v : phi(all up but v) = 0}|", design, points),
+        _count("fatal-domains", "|{D : phi(all up but what stands in D) = 0}|", design, domains, unknown),
+        *_gatekeepers(design, ref),
+        *_tiers(design, structure, number),
+    )
+
+
+def _gatekeepers(design: Design, ref: str) -> Iterable[Figure]:
+    """Of an entry, which nobody calls: through what everything behind it passes."""
+    if not design.into[design.index[ref]] and design.out[design.index[ref]]:
+        through = tuple(gatekeepers(design, ref)[1])
+        yield _count("gatekeepers", "elements that dominate others on the routes from here", design, through)
+
+
+def _count(
+    name: str, formula: str, design: Design, refs: Sequence[str], missing: tuple[Missing, ...] = ()
+) -> Figure:
+    entities = design.graph.entities
+    operands = tuple(
+        Operand(e.label if (e := entities.get(r)) else r, 1, "", e.at("metadata", "name") if e else None)
+        for r in refs
+    )
+    bound: Literal["exactly", "at least"] = "at least" if missing else "exactly"
+    value = float(len(refs))
+    return Figure(name, value, "", bound, missing, (INDEPENDENT,), (Step(formula, operands, value),))
+
+
+def _tiers(design: Design, structure: StructureFunction, number: int) -> Iterable[Figure]:
+    inherited = inherited_tiers(structure)[number]
+    element = design.elements[number]
+    place = element.at("tier")
+    missing = () if element.tier is not None else (element.missing("tier"),)
+    if inherited is None:
+        yield Figure("required-tier", None, missing=missing)
+        return
+    operands = [Operand("own tier", element.tier, "", place if element.tier is not None else None)]
+    if inherited.caller is not None:
+        caller = design.elements[inherited.caller]
+        operands.append(Operand(f"required of {caller.label}", inherited.required))
+    step = Step(
+        "min(tier, min over hard callers of what is required of them)", tuple(operands), inherited.required
+    )
+    yield Figure("required-tier", inherited.required, missing=missing, steps=(step,))
+    if element.tier is not None:
+        gap = element.tier - inherited.required
+        told = (Operand("tier", element.tier, "", place), Operand("required", inherited.required))
+        yield Figure("tier-gap", gap, steps=(step, Step("tier - required", told, gap)))
+
+
+def _with_soft_path(structure: StructureFunction, lost: frozenset[int]) -> frozenset[int]:
+    """Elements with a path to what is lost on which at least one edge is soft."""
+    design, soft = structure.design, structure.soft_edges
+    plain, through = set(lost), set[int]()
+    waiting = [(n, False) for n in lost]
+    while waiting:
+        number, is_soft = waiting.pop()
+        for need in design.into[number]:
+            passed = is_soft or need.is_soft or (need.source, number) in soft
+            seen = through if passed else plain
+            if need.source not in seen:
+                seen.add(need.source)
+                waiting.append((need.source, passed))
+    return frozenset(through)
+
+
+def _alternatives(clause: Clause) -> tuple[int, ...]:
+    return clause.members if clause.fallback is None else (*clause.members, clause.fallback)
+
+
+def _names(design: Design, numbers: Iterable[int]) -> tuple[str, ...]:
+    return tuple(sorted(design.refs[n] for n in numbers))

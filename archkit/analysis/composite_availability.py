@@ -1,0 +1,186 @@
+"""How often something is up with everything it needs, what that leaves of its error budget, and what burns it.
+
+A(s) = P(structure function of s), each part counted once however many need it: the product of own availabilities over
+everything that is needed in any case, times the chance that alternatives, replicas and fallbacks hold. Objectives of
+dependencies are never multiplied down the tree, which would count shared dependencies twice (Treynor et al., The
+Calculus of Service Availability, ACM Queue 15(2), 2017). Failures are independent but for declared failure domains.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from archkit.analysis.design import Need
+from archkit.analysis.objective import Feasibility, direct, feasibility
+from archkit.analysis.own_availability import OwnAvailabilities, own_availabilities
+from archkit.analysis.reliability import Reliability, reliability
+from archkit.analysis.structure_function import Clause
+from archkit.model.ref import RefError, parse_ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archkit.analysis.design import Design, Element
+    from archkit.analysis.structure_function import StructureFunction
+
+
+@dataclass(frozen=True, slots=True)
+class Burner:
+    """A part and its share in the unavailability: criticality importance I_B (1 - a) / (1 - A)."""
+
+    ref: str
+    label: str
+    share: float
+    """Shares add up to more than 1 where parts are redundant: each would end the same outages."""
+    is_domain: bool
+
+
+class Availability:
+    """The availability of one element or flow, computed when asked for."""
+
+    def __init__(self, design: Design, about: Element, number: int | None) -> None:
+        self.design = design
+        self.about = about
+        self.own: OwnAvailabilities = own_availabilities(design)
+        self.structure: StructureFunction = self.own.structure
+        self.number = number
+        """Of the element; None for a flow."""
+        self.parts: tuple[Clause, ...] = (
+            tuple(direct(self.structure, number)) if number is not None else tuple(_steps(design, about))
+        )
+        """What it needs directly: the hard dependencies of an element, those who do the steps of a flow."""
+        self.roots: tuple[int, ...] = (
+            (number,) if number is not None else tuple(dict.fromkeys(c.members[0] for c in self.parts))
+        )
+
+    @cached_property
+    def reliability(self) -> Reliability:
+        """P(it is up with everything it needs)."""
+        return reliability(self.structure, self.own.chances, self.roots)
+
+    @cached_property
+    def needed(self) -> list[int]:
+        """What it needs in any case, itself included."""
+        return self.structure.needed(self.roots)
+
+    @cached_property
+    def closure(self) -> tuple[str, ...]:
+        """References of itself, everything it needs in any hard way, and the members of groups; sorted."""
+        return tuple(sorted(self.design.names(self.structure.closure(self.roots))))
+
+    @cached_property
+    def unknown_domains(self) -> tuple[int, ...]:
+        """Failure domains on which it depends and whose availability nobody states."""
+        domains = self.structure.domains
+        found: dict[int, None] = {}
+        for number in self.structure.closure(self.roots):
+            found.update(dict.fromkeys(domains.around[number]))
+            if replicas := domains.replicas[number]:
+                found.update((d, None) for s, _ in replicas.spread for d in domains.within[s])
+        return tuple(d for d in found if domains.availability[d] is None)
+
+    @cached_property
+    def soft(self) -> tuple[Clause, ...]:
+        """The soft dependencies of everything that it needs in any case."""
+        return tuple(c for n in self.needed for c in self.structure.soft[n])
+
+    @cached_property
+    def degraded(self) -> float:
+        """P(it is up, and one of its soft dependencies is down)."""
+        if not self.soft:
+            return 0.0
+        plain = [c.members[0] for c in self.soft if len(c.members) == 1]
+        groups = [_alone(c) for c in self.soft if len(c.members) > 1]
+        whole = reliability(self.structure, self.own.chances, [*self.roots, *plain], groups)
+        return max(0.0, self.reliability.value - whole.value)
+
+    @property
+    def unavailability(self) -> float:
+        """1 - A."""
+        return 1 - self.reliability.value
+
+    @cached_property
+    def burners(self) -> tuple[Burner, ...]:
+        """Parts by their share in the unavailability, the largest first; none when it is never down."""
+        missing = self.unavailability
+        if missing <= 0:
+            return ()
+        refs, domains = self.design.refs, self.structure.domains
+        found = [
+            Burner(refs[n], self.design.elements[n].label, weight / missing, is_domain=False)
+            for n, weight in self.reliability.elements.items()
+        ]
+        found += [
+            Burner(domains.refs[d], domains.label(d), weight / missing, is_domain=True)
+            for d, weight in self.reliability.domains.items()
+        ]
+        # What differs by less than floating point can tell is equal, and goes by name.
+        return tuple(sorted((b for b in found if b.share > 0), key=lambda b: (-round(b.share, 9), b.ref)))
+
+    @cached_property
+    def feasibility(self) -> Feasibility | None:
+        """Its objective against what it depends on directly."""
+        return feasibility(self.structure, self.about, self.parts)
+
+    @cached_property
+    def quorum_in_one_zone(self) -> float | None:
+        """The same if all its replicas stood in the first of their failure domains. None: nobody says where they do."""
+        replicas = self.structure.domains.replicas[self.number] if self.number is not None else None
+        if self.number is None or replicas is None or not replicas.spread:
+            return None
+        together = replace(replicas, spread=((replicas.spread[0][0], replicas.count),))
+        moved = self.structure.with_replicas(self.number, together)
+        return reliability(moved, self.own.chances, self.roots).value
+
+
+def objectives(design: Design) -> Iterator[Availability]:
+    """Every element and every flow that states how often it is up."""
+    for number, element in enumerate(design.elements):
+        if (
+            element.entity is not None
+            and "slo" in element.entity.facts
+            and element.ratio("slo", "availability")
+        ):
+            yield Availability(design, element, number)
+    for flow in design.of_kind("Flow"):
+        if flow.ratio("slo", "availability"):
+            yield Availability(design, flow, None)
+
+
+@lru_cache(maxsize=64)
+def availability(design: Design, ref: str) -> Availability | None:
+    """The availability of an element or a flow by its canonical reference; None for anything else."""
+    number = design.index.get(ref)
+    if number is not None:
+        return Availability(design, design.elements[number], number)
+    entity = design.graph.entities.get(ref)
+    if entity is None or entity.kind != "Flow":
+        return None
+    about = next((flow for flow in design.of_kind("Flow") if flow.ref == ref), None)
+    return Availability(design, about, None) if about is not None else None
+
+
+def _alone(clause: Clause) -> Clause:
+    """The clause without what excuses it."""
+    return clause._replace(excused=0.0, fallback=None, served=0.0)
+
+
+def _steps(design: Design, flow: Element) -> Iterator[Clause]:
+    """Who must be up for a flow to go through: its entry, and all steps but those retried until they succeed."""
+    found: dict[int, tuple[Need, ...]] = {}
+    entry = flow.text("entry")
+    if entry is not None and flow.entity is not None:
+        try:
+            at = design.index.get(parse_ref(entry, "component", flow.entity.namespace.lower()))
+        except RefError:
+            at = None
+        if at is not None:
+            found[at] = ()
+    for edge in design.graph.out(flow.ref, "depends-on"):
+        if edge.target in design.index and edge.attributes.get("kind") != "retriable":
+            target = design.index[edge.target]
+            found[target] = found.get(target) or (Need(edge, -1, target),)
+    for target, needs in found.items():
+        yield Clause(-1, (target,), 1, 0.0, None, 0.0, needs)

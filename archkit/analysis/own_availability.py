@@ -1,0 +1,102 @@
+"""How often each element is up by itself: as stated, or as its objective implies, or nobody knows.
+
+An objective includes everything below. Where only that is stated, the own availability is what is left of it:
+`own = objective / product of what the direct hard dependencies promise`, and of the failure domains around it that
+none of them stands in; at most 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import prod
+from typing import TYPE_CHECKING
+
+from archkit.analysis.objective import Feasibility, direct, feasibility, own
+from archkit.analysis.redundancy import by_state, k_of_n
+from archkit.analysis.structure_function import Chances, StructureFunction, structure_function
+
+if TYPE_CHECKING:
+    from archkit.analysis.design import Design, Element, Stated
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """How often one element is up by itself, without dependencies, failure domains and placed replicas."""
+
+    value: float
+    """1 where nothing is known."""
+    stated: Stated | None = None
+    implied: Feasibility | None = None
+    """The objective it follows from."""
+    missing: bool = False
+
+    @property
+    def source(self) -> Stated | None:
+        """The number it comes from."""
+        return self.stated or (self.implied.slo if self.implied else None)
+
+
+class OwnAvailabilities:
+    """By element, read when asked for."""
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+        self.structure: StructureFunction = structure_function(design)
+
+    @cached_property
+    def of(self) -> list[Own]:
+        """By element."""
+        return [self._of(number, element) for number, element in enumerate(self.design.elements)]
+
+    @cached_property
+    def chances(self) -> Chances:
+        """Of elements and failure domains; 1 where nothing is known."""
+        return Chances([o.value * self._replicas(n) for n, o in enumerate(self.of)], self._domain_chances)
+
+    @cached_property
+    def _domain_chances(self) -> list[float]:
+        return [s.value if s else 1.0 for s in self.structure.domains.availability]
+
+    def _replicas(self, number: int) -> float:
+        """Enough of the replicas are up, where their failure domains do not matter."""
+        replicas = self.structure.domains.replicas[number]
+        if replicas is None or replicas.spread or replicas.availability is None:
+            return 1.0
+        return k_of_n(replicas.count, replicas.required, replicas.availability.value)
+
+    def _of(self, number: int, element: Element) -> Own:
+        if stated := own(element):
+            return Own(stated.value, stated)
+        replicas = self.structure.domains.replicas[number]
+        if replicas is not None and replicas.availability is not None:
+            return Own(1.0)
+        found = feasibility(self.structure, element, direct(self.structure, number))
+        if found is not None:
+            below = found.independent * self._domains(number)
+            return Own(min(1.0, found.slo.value / below) if below > 0 else 1.0, None, found)
+        # A topic is a name on its broker, and fails with it.
+        return Own(1.0, missing=element.text("broker") is None)
+
+    def _domains(self, number: int) -> float:
+        """The failure domains that the objective includes and no promise of a dependency does."""
+        structure, domains = self.structure, self.structure.domains
+        below = {d for m in structure.hard[number] for d in domains.around[m]}
+        chance = self._domain_chances
+        found = prod(chance[d] for d in domains.around[number] if d not in below)
+        replicas = domains.replicas[number]
+        if replicas is not None and replicas.spread:
+            around = {*below, *domains.around[number]}
+            stands, enough = by_state(domains, replicas, around)
+            for domain in reversed(stands):
+                half = len(enough) // 2
+                up = chance[domain]
+                enough = [up * enough[i + half] + (1 - up) * enough[i] for i in range(half)]
+            found *= enough[0]
+        return found
+
+
+@lru_cache(maxsize=1)
+def own_availabilities(design: Design) -> OwnAvailabilities:
+    """The own availabilities of a design; all who ask about the same design share them."""
+    return OwnAvailabilities(design)
