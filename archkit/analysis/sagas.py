@@ -237,16 +237,16 @@ def _odds(saga: Saga) -> Iterator[Figure]:
     operands = tuple(s.success.operand(f"p of {s.id}") for s in counted if s.success)
     known = len(missing) < len(counted) or not counted
     commit, undone = saga.p_commit, saga.expected_compensations
-    made = Step("prod p up to the point of no return", operands, commit)
+    made = Step("prod p up to the point of no return", operands, commit, "ratio")
     if not known:
         for name in ("p-commit", "p-abort", "expected-compensations"):
             yield Figure(name, None, missing=missing)
         return
     most: Bound = "at most" if missing else "exactly"
     least: Bound = "at least" if missing else "exactly"
-    yield Figure("p-commit", commit, "", most, missing, _INDEPENDENT, (made,))
-    aborted = Step("1 - p", (Operand("p", commit),), 1 - commit)
-    yield Figure("p-abort", 1 - commit, "", least, missing, _INDEPENDENT, (made, aborted))
+    yield Figure("p-commit", commit, "ratio", most, missing, _INDEPENDENT, (made,))
+    aborted = Step("1 - p", (Operand("p", commit, "ratio"),), 1 - commit, "ratio")
+    yield Figure("p-abort", 1 - commit, "ratio", least, missing, _INDEPENDENT, (made, aborted))
     formula = "sum over k of prod(p before k) (1 - p of k) (compensations before k)"
     steps = (Step(formula, operands, undone),)
     certain = ("A step of unknown success counts as one that never fails.",) if missing else ()

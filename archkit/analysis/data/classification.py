@@ -190,12 +190,20 @@ class Map:
         waiting = deque(n for n, bits in enumerate(found) if bits)
         while waiting:
             at = waiting.popleft()
+            here = found[at] if declared else found[at] & self._passes(at)
             for flow in self.out[at]:
-                fresh = found[at] & flow.carries & ~found[flow.target]
+                fresh = here & flow.carries & ~found[flow.target]
                 if fresh and (flow.declared or not declared):
                     found[flow.target] |= fresh
                     waiting.append(flow.target)
         return found
+
+    def _passes(self, number: int) -> int:
+        """Classes that go on from an element: all, but for those that it says it has not, and only may have.
+
+        So what rests on an assumption is told once, and not again for everything behind.
+        """
+        return self.allowed[number] | self.sure[number] if self.knows[number] else self.all
 
     def arrivals(self, tag: int, *, declared: bool) -> dict[int, Arrival]:
         """Where a class gets, by declared flows or by all.
@@ -210,6 +218,8 @@ class Map:
             waiting = deque(fresh)
             while waiting:
                 here = found[at := waiting.popleft()]
+                if not declared and not self._passes(at) & bit:
+                    continue
                 for flow in self.out[at]:
                     if flow.carries & bit and flow.target not in found and (flow.declared or not declared):
                         found[flow.target] = Arrival(flow, here.origin, here.steps + 1)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archkit.analysis.data.quorum import quorum
 from archkit.analysis.data.read_paths import Read, copy_of, reads, reads_of, writes_of
 from archkit.analysis.data.stores import derivations, origins
+from archkit.analysis.written import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -123,9 +124,11 @@ def hops(design: Design, read: Read) -> list[Hop]:
             Hop(f"a projection of {label}", _STRONG - _LATEST, derivations(design)[before].edge.place)
         )
         before = number
-    found.extend(Hop(f"cached for {_time(ttl.value)}", _STRONG - _LATEST, ttl.place) for ttl in read.caches)
+    found.extend(
+        Hop(f"cached for {duration(ttl.value)}", _STRONG - _LATEST, ttl.place) for ttl in read.caches
+    )
     if own := design.elements[read.store].ms("ttl"):
-        found.append(Hop(f"cached for {_time(own.value)}", _STRONG - _LATEST, own.place))
+        found.append(Hop(f"cached for {duration(own.value)}", _STRONG - _LATEST, own.place))
     return found
 
 
@@ -153,10 +156,6 @@ def _copy(store: Element, copy: str) -> Hop:
     elif mode in ("sync", "semi-sync", "async"):
         guarantees = _STRONG if copy == "primary" or mode == "sync" else _PREFIX
     return Hop(f"{copy} of {store.label}, {mode or 'of unknown consistency'}", guarantees, place)
-
-
-def _time(ms: float) -> str:
-    return f"{ms / 1000:g} s" if ms >= 1000 else f"{ms:g} ms"
 
 
 def _needed(words: Iterable[str]) -> Guarantees:

@@ -74,11 +74,6 @@ class Hot:
         """Load on the busiest partition."""
         return hottest(self.load.value, self.partitions.value, self.share)
 
-    @property
-    def key_rate(self) -> float | None:
-        """Load of the heaviest key alone."""
-        return None if self.share is None else self.share * self.load.value
-
 
 def top_share(element: Element) -> tuple[float, str, tuple[Operand, ...]] | None:
     """Share of the heaviest key of a store, how it is known, and from what; None: unknown.
@@ -113,7 +108,11 @@ def figures(design: Design, number: int) -> tuple[Figure, ...]:
         return ()
     found: list[Figure] = []
     if (known := top_share(element)) and known[1] == "zipf":
-        found.append(Figure("top-key-share", known[0], steps=(Step("1 / H(n, s)", known[2], known[0]),)))
+        found.append(
+            Figure(
+                "top-key-share", known[0], "ratio", steps=(Step("1 / H(n, s)", known[2], known[0], "ratio"),)
+            )
+        )
     busiest = hot(element)
     if busiest is None:
         wanted = (
@@ -147,4 +146,4 @@ def _rates(element: Element, busiest: Hot) -> tuple[Figure, ...]:
     divided = Step(
         "busiest / limit", (Operand("busiest", busiest.rate, "rps"), busiest.limit.operand("limit")), used
     )
-    return rate, Figure("partition-utilisation", used, "", bound, missing, _ASSUMPTIONS, (step, divided))
+    return rate, Figure("partition-utilisation", used, "ratio", bound, missing, _ASSUMPTIONS, (step, divided))

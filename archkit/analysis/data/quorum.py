@@ -102,7 +102,7 @@ def figures(design: Design, number: int) -> tuple[Figure, ...]:
         missing = tuple(
             element.missing("replication", key) for key in "nrw" if element.number("replication", key) is None
         )
-        return (Figure("quorum-miss-probability", None, missing=missing),)
+        return (Figure("quorum-miss-probability", None, "ratio", missing=missing),)
     n, r, w = found
     copies = Quorum(int(n.value), int(r.value), int(w.value))
     three = (n.operand("N"), r.operand("R"), w.operand("W"))
@@ -111,8 +111,9 @@ def figures(design: Design, number: int) -> tuple[Figure, ...]:
         Figure(
             "quorum-miss-probability",
             miss,
+            "ratio",
             assumptions=ASSUMPTIONS,
-            steps=(Step("C(N-W, R) / C(N, R)", three, miss),),
+            steps=(Step("C(N-W, R) / C(N, R)", three, miss, "ratio"),),
         ),
         _tolerated("read-failures-tolerated", "N - R", (three[0], three[1])),
         _tolerated("write-failures-tolerated", "N - W", (three[0], three[2])),

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.result import Figure, Missing, Operand, Step
+from archkit.analysis.written import duration
 from archkit.graph.adjacency import Adjacency
 
 if TYPE_CHECKING:
@@ -202,11 +203,4 @@ def label(design: Design, number: int) -> str:
     """An element with the time it takes by itself: `order 5 min`."""
     element: Element = design.elements[number]
     time = own(design, number).stated
-    return f"{element.label} {minutes(time.value)}" if time else element.label
-
-
-def minutes(ms: float) -> str:
-    """A time in words: `45 min`, `1.5 h`, `30 s`."""
-    if ms < MINUTE and ms > 0:
-        return f"{ms / 1000:g} s"
-    return f"{ms / MINUTE:g} min" if ms < 120 * MINUTE else f"{ms / 60 / MINUTE:g} h"
+    return f"{element.label} {duration(time.value)}" if time else element.label

@@ -208,7 +208,7 @@ def _node(catalog: Catalog, id: str, kind: str, node: Mapping[str, Any]) -> None
         if replicas
         else None,
         latency={"self": {"p99": ms(node["self_ms"])}} if "self_ms" in node else None,
-        recovery={"rto": minutes(node["rto_min"])} if "rto_min" in node else None,
+        recovery={"self": minutes(node["rto_min"])} if "rto_min" in node else None,
         cost={"monthly": node["cost_per_month"]} if "cost_per_month" in node else None,
         capacity={k: rps(v) for k, v in capacity.items() if v is not None} or None,
         data={k: node[k] for k in ("produces", "clearance") if k in node} or None,

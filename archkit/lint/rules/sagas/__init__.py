@@ -1,0 +1,1 @@
+"""Rules about sagas: that each can always be ended, forward or back."""
