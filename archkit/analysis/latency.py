@@ -14,7 +14,13 @@ from archkit.analysis.timeouts import orphaned_work, worst_case
 
 if TYPE_CHECKING:
     from archkit.analysis.design import Design
+    from archkit.analysis.questions import Asked
     from archkit.analysis.result import Figure
+
+
+def answer(asked: Asked, ref: str) -> tuple[Figure, ...]:
+    """The figures of an element or a flow."""
+    return figures(asked.design, ref)
 
 
 def figures(design: Design, ref: str) -> tuple[Figure, ...]:

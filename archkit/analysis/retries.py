@@ -17,9 +17,15 @@ if TYPE_CHECKING:
     from archkit.analysis.call import Call
     from archkit.analysis.design import Design
     from archkit.analysis.overload import Load
+    from archkit.analysis.questions import Asked
 
 _FIRST = "these are the first seconds, before any circuit breaker opens"
 _ALL_FAIL = "everything behind each call fails, so that every attempt is made"
+
+
+def answer(asked: Asked, ref: str) -> tuple[Figure, ...]:
+    """The figures of an element or a flow."""
+    return figures(asked.design, ref)
 
 
 def figures(design: Design, ref: str) -> tuple[Figure, ...]:

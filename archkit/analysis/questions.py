@@ -1,0 +1,80 @@
+"""The questions of a design review by name: what each asks, of what, and where it is answered.
+
+An analysis is loaded when somebody asks its question.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from archkit.analysis.design import Design
+    from archkit.analysis.result import Figure
+    from archkit.model.knowledge import Knowledge
+
+
+class Asked(NamedTuple):
+    """What a question is asked of."""
+
+    design: Design
+    knowledge: Knowledge
+    today: date
+
+
+class Question(NamedTuple):
+    """One question of a design review."""
+
+    name: str
+    asks: str
+    kinds: tuple[str, ...]
+    """Kinds of entities it is asked of; empty: of the design as a whole."""
+
+    def takes(self, kind: str) -> bool:
+        """Whether it can be asked of an entity of this kind."""
+        return kind in self.kinds
+
+    def subjects(self, asked: Asked) -> Iterator[str]:
+        """References of everything it can be asked of, in order; one empty one for the whole design."""
+        if not self.kinds:
+            yield ""
+            return
+        yield from (ref for ref, entity in asked.knowledge.entities.items() if entity.kind in self.kinds)
+
+    def answer(self, asked: Asked, ref: str) -> tuple[Figure, ...]:
+        """The figures of one thing, each with its derivation."""
+        module = import_module(f"archkit.analysis.{self.name.replace('-', '_')}")
+        found: tuple[Figure, ...] = module.answer(asked, ref)
+        return found
+
+
+_RUNNING = ("Component", "Resource")
+
+QUESTIONS: dict[str, Question] = {
+    q.name: q
+    for q in (
+        Question(
+            "availability", "how often it is up with all it needs, and whether it can keep its objective",
+            (*_RUNNING, "Flow"),
+        ),
+        Question("latency", "how long it takes at worst, and where the time goes", (*_RUNNING, "Flow")),
+        Question("retries", "how many calls one request becomes when things fail", _RUNNING),
+        Question("blast-radius", "what goes down with it, and what takes it down", _RUNNING),
+        Question("structure", "circles, depth and coupling of the whole", ()),
+        Question("data", "what a read may see, what a crash may lose, and where data may not go", _RUNNING),
+        Question("sagas", "whether it commits, and what is undone when a step fails", ("Flow",)),
+        Question("capacity", "load from entry to store, what is left, and what fills first", _RUNNING),
+        Question("observability", "whether anybody would notice", (*_RUNNING, "Flow")),
+        Question("lifecycle", "what ends, and whether those who need it are away by then", _RUNNING),
+    )
+}  # fmt: skip
+"""By name, in the order of a review."""
+
+
+def figures_of(asked: Asked, ref: str) -> list[Figure]:
+    """Every figure of one thing, of all questions that can be asked of it."""
+    kind = asked.knowledge.entities[ref].kind
+    return [f for q in QUESTIONS.values() if q.takes(kind) for f in q.answer(asked, ref)]

@@ -1,0 +1,176 @@
+"""What would be: journeys and figures of today beside those of a supposed state.
+
+What fails is unavailable and answers nothing: whoever can do without waits for it up to the time limit, so that a soft
+dependency costs latency (ANALYSES (b): soft for availability, hard for latency). What lies in a lost failure domain
+fails with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from archkit.analysis.blast_radius import Blast, blast
+from archkit.analysis.design import design
+from archkit.analysis.latency_budget import journey_budget
+from archkit.analysis.questions import QUESTIONS, Asked
+from archkit.graph.build import build
+from archkit.model.amend import Amendment, amended
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archkit.analysis.design import Design, Element
+    from archkit.analysis.result import Figure
+    from archkit.model.knowledge import Entity
+
+State = Literal["up", "late", "degraded", "down"]
+"""Late: its critical path is longer than its objective. The worst one is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """A state that is not today's; everything by canonical reference."""
+
+    down: tuple[str, ...] = ()
+    """Components and resources that fail."""
+    lost: tuple[str, ...] = ()
+    """Failure domains that are lost."""
+    peak: float = 1.0
+    """Factor on every stated peak."""
+    amendments: tuple[Amendment, ...] = ()
+
+
+class Journey(NamedTuple):
+    """One flow, today and then."""
+
+    ref: str
+    label: str
+    tier: int | None
+    today: State
+    then: State
+    because: tuple[str, ...]
+    """What it passes that is down, or degraded; references."""
+    critical_path: tuple[float | None, float | None]
+    """p99 estimate of the whole in ms, today and then; None: unknown."""
+
+
+class Move(NamedTuple):
+    """A figure that is not what it was."""
+
+    ref: str
+    """Empty: of the whole design."""
+    today: Figure | None
+    then: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What a supposed state changes."""
+
+    blast: Blast
+    journeys: tuple[Journey, ...]
+    """Every flow: the worst off first, then by tier."""
+    moves: tuple[Move, ...]
+    """In the order of the questions and of the catalog."""
+
+
+def what_if(asked: Asked, supposed: Supposed) -> WhatIf:
+    """Compute a supposed state beside today's. Raises ArchkitError when an amendment breaks the schema."""
+    gone = blast(asked.design, supposed.down, supposed.lost)
+    changes = (
+        *supposed.amendments,
+        *_unavailable(asked, (*supposed.down, *supposed.lost)),
+        *_silent(asked, (*supposed.down, *gone.down)),
+        *_at_peak(asked, supposed.peak),
+    )
+    knowledge = amended(asked.knowledge, changes)
+    then = Asked(design(build(knowledge)), knowledge, asked.today)
+    after = blast(then.design, supposed.down, supposed.lost)
+    return WhatIf(after, tuple(_journeys(asked, then, supposed, after)), tuple(_moves(asked, then)))
+
+
+def _unavailable(asked: Asked, refs: Sequence[str]) -> Iterator[Amendment]:
+    """What fails by itself is up at no time: elements and failure domains, where they are described."""
+    for ref in refs:
+        if ref in asked.knowledge.entities:
+            yield Amendment(ref, ("availability",), 0)
+
+
+def _silent(asked: Asked, refs: Sequence[str]) -> Iterator[Amendment]:
+    """What is down, by itself or with another, answers nobody: how long it takes is not known any more."""
+    for ref in refs:
+        facts = asked.knowledge.entities[ref].facts if ref in asked.knowledge.entities else {}
+        if "slo" in facts:
+            yield Amendment(ref, ("slo", "latency"), None)
+        if "latency" in facts:
+            yield Amendment(ref, ("latency",), None)
+
+
+_PEAKS = (("Flow", "traffic"), ("Component", "capacity"), ("Resource", "capacity"), ("Resource", "rate"))
+
+
+def _at_peak(asked: Asked, factor: float) -> Iterator[Amendment]:
+    """Every stated peak, so many times."""
+    if factor == 1:
+        return
+    from archkit.analysis.design import Element
+
+    for entity in asked.knowledge.entities.values():
+        for kind, field in _PEAKS:
+            if entity.kind == kind and (stated := Element(entity.ref, entity).rps(field, "peak")):
+                yield Amendment(entity.ref, (field, "peak"), f"{stated.value * factor:.6f}rps")
+
+
+def _journeys(today: Asked, then: Asked, supposed: Supposed, after: Blast) -> Iterator[Journey]:
+    order = {"down": 0, "degraded": 1, "late": 2, "up": 3}
+    nothing = Blast((), ())
+    found = []
+    for flow in today.design.of_kind("Flow"):
+        assert flow.entity is not None
+        later = next(f for f in then.design.of_kind("Flow") if f.ref == flow.ref)
+        before, _, past = _state(today.design, flow, frozenset(), nothing)
+        state, because, following = _state(then.design, later, frozenset(supposed.down), after)
+        found.append(
+            Journey(flow.ref, flow.label, flow.tier, before, state, tuple(sorted(because)), (past, following))
+        )
+    yield from sorted(found, key=lambda j: (order[j.then], j.tier or 9, j.ref))
+
+
+def _state(
+    of: Design, flow: Element, failed: frozenset[str], gone: Blast
+) -> tuple[State, set[str], float | None]:
+    assert flow.entity is not None
+    passed = _passed(flow.entity)
+    budget = journey_budget(of, flow)
+    down = passed & (failed | set(gone.down))
+    if down:
+        return "down", down, budget.sum
+    degraded = passed & set(gone.degraded)
+    if degraded:
+        return "degraded", degraded, budget.sum
+    if budget.slack is not None and budget.slack < 0:
+        return "late", set(), budget.sum
+    return "up", set(), budget.sum
+
+
+def _passed(flow: Entity) -> set[str]:
+    """What a flow cannot do without: its entry and what does its steps."""
+    return {r.target for r in flow.relations if r.field in ("entry", "steps", "orchestrator")}
+
+
+def _moves(today: Asked, then: Asked) -> Iterator[Move]:
+    for question in QUESTIONS.values():
+        # One design after the other: an analysis keeps what it worked out of the last one only.
+        refs = list(question.subjects(today))
+        answers = [[{f.name: f for f in question.answer(of, ref)} for ref in refs] for of in (today, then)]
+        for ref, before, after in zip(refs, *answers, strict=True):
+            for name in dict.fromkeys((*before, *after)):
+                if _differ(before.get(name), after.get(name)):
+                    yield Move(ref, before.get(name), after.get(name))
+
+
+def _differ(a: Figure | None, b: Figure | None) -> bool:
+    if a is None or b is None or a.value is None or b.value is None:
+        return (a and a.value) != (b and b.value)
+    return abs(a.value - b.value) > 1e-9 * max(1.0, abs(a.value), abs(b.value)) or a.bound != b.bound

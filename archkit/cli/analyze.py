@@ -1,0 +1,100 @@
+"""`archkit analyze`: a question of the design review, computed over the catalog."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archkit.cli.options import Root, Today, entity, one_of, workspace
+from archkit.errors import ArchkitError
+
+if TYPE_CHECKING:
+    from archkit.analysis.questions import Asked, Question
+    from archkit.report.figures import About
+    from archkit.source.location import Place
+    from archkit.workspace import Workspace
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+_EXAMPLES = """Examples:
+
+\b
+  archkit analyze                              the questions there are
+  archkit analyze availability                 of everything that has an answer
+  archkit analyze availability order           of one thing, with what was assumed and what nobody states
+  archkit analyze capacity --format csv        for a spreadsheet
+  archkit analyze latency place-order --format markdown   for a comment or a page
+
+`archkit explain FIGURE REF` prints how a figure came about."""
+
+_FORMATS = ("text", "json", "markdown", "csv")
+
+
+@app.command("analyze", epilog=_EXAMPLES)
+def analyze(
+    question: Annotated[
+        str | None, typer.Argument(metavar="[QUESTION]", help="availability, latency, retries ...")
+    ] = None,
+    ref: Annotated[
+        str | None, typer.Argument(metavar="[REF]", help="A component, resource or flow; all by default.")
+    ] = None,
+    root: Root = ".",
+    format: Annotated[str, typer.Option(metavar="FORMAT", help="text, json, markdown or csv.")] = "text",
+    today: Today = None,
+) -> int:
+    """Compute what a design review asks: availability, latency, retries, blast radius, data, capacity ..."""
+    from archkit.analysis.questions import QUESTIONS, Asked
+    from archkit.cli.terminal import emit, progress, room
+
+    one_of(format, _FORMATS, "--format")
+    if question is None:
+        from archkit.report.table import columns
+
+        emit(columns(("question", "asks"), [(q.name, q.asks) for q in QUESTIONS.values()], width=room()))
+        return 0
+    chosen = QUESTIONS[one_of(question, tuple(QUESTIONS), "analyze")]
+    space = workspace(root, today)
+    about = entity(space, ref) if ref is not None else None
+    if about is not None and not chosen.takes(about.kind):
+        kinds = ", ".join(chosen.kinds) or "the whole design, without a REF"
+        raise ArchkitError(f"{chosen.name} is not asked of a {about.kind.lower()}", f"it is asked of {kinds}")
+    with progress("computing"):
+        asked = Asked(space.design, space.knowledge, space.today)
+        found = _found(chosen, asked, about.ref if about is not None else None)
+    emit(_shown(space, found, format))
+    return 0
+
+
+def _found(question: Question, asked: Asked, ref: str | None) -> list[About]:
+    """Figures of one thing, or of everything of which something is known."""
+    from archkit.model.ref import short
+    from archkit.report.figures import About
+
+    if ref is not None:
+        return [About(short(ref), question.answer(asked, ref))]
+    refs = question.subjects(asked)
+    answers = ((r, question.answer(asked, r)) for r in refs)
+    return [
+        About(short(r) if r else "", figures)
+        for r, figures in answers
+        if any(f.value is not None for f in figures)
+    ]
+
+
+def _shown(space: Workspace, found: list[About], format: str) -> str:
+    from archkit.cli.terminal import room
+    from archkit.report import figures
+
+    def where(place: Place) -> str:
+        return f"{place.path}:{space.locator(place.path).span(place).line}"
+
+    if format == "json":
+        return figures.as_data(found)
+    if format == "csv":
+        return figures.as_table(found)
+    if format == "markdown":
+        return figures.as_markdown(found)
+    if not found:
+        return "nothing can be said: what this is computed from is stated nowhere\n"
+    return figures.as_text(found, room(), where)

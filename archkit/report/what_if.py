@@ -1,0 +1,103 @@
+"""A supposed state beside today's, for a terminal or as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archkit.analysis.result import plain
+from archkit.analysis.written import value, written
+from archkit.model.ref import short
+from archkit.report.figures import PROMISE
+from archkit.report.table import as_json, columns, crop
+from archkit.source.escape import line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from archkit.analysis.result import Figure
+    from archkit.analysis.what_if import Journey, Move, WhatIf
+
+_MOST = 40
+"""Figures that a terminal shows; `--all` and JSON have every one."""
+
+_COLOURS = {"down": "red", "degraded": "yellow", "late": "yellow", "up": "green"}
+
+
+def as_text(
+    found: WhatIf, width: int | None, paint: Callable[[str, str], str], *, everything: bool = False
+) -> str:
+    """Journeys first, then what goes down, then every figure that is not what it was."""
+    parts = [_journeys(found.journeys, width, paint)] if found.journeys else ["no flow is described here\n"]
+    for title, refs in (("down", found.blast.down), ("degraded", found.blast.degraded)):
+        if refs:
+            text = f"{title} with it: " + ", ".join(line(short(r)) for r in refs)
+            parts.append((crop(text, width) if width and not everything else text) + "\n")
+    if found.blast.unplaced:
+        parts.append(f"{len(found.blast.unplaced)} elements may be down too: nobody says where they stand\n")
+    parts.append(_moves(found.moves if everything else found.moves[:_MOST], width))
+    if len(found.moves) > _MOST and not everything:
+        parts.append(f"and {len(found.moves) - _MOST} more figures; --all shows them\n")
+    return "\n".join([*parts, PROMISE + "\n"])
+
+
+def as_data(found: WhatIf) -> str:
+    """Everything, figures with their derivation."""
+    return as_json(
+        {
+            "down": [short(r) for r in found.blast.down],
+            "degraded": [short(r) for r in found.blast.degraded],
+            "journeys": [
+                {
+                    "ref": short(j.ref),
+                    "tier": j.tier,
+                    "today": j.today,
+                    "then": j.then,
+                    "because": [short(r) for r in j.because],
+                    "criticalPathMs": {"today": j.critical_path[0], "then": j.critical_path[1]},
+                }
+                for j in found.journeys
+            ],
+            "figures": [
+                {
+                    "of": short(m.ref) if m.ref else "",
+                    "today": plain(m.today) if m.today else None,
+                    "then": plain(m.then) if m.then else None,
+                }
+                for m in found.moves
+            ],
+        }
+    )
+
+
+def _journeys(journeys: Sequence[Journey], width: int | None, paint: Callable[[str, str], str]) -> str:
+    rows = [
+        (
+            line(short(j.ref)),
+            str(j.tier or ""),
+            j.today,
+            j.then,
+            " -> ".join(dict.fromkeys(written(ms, "ms") for ms in j.critical_path)),
+            ", ".join(line(short(r)) for r in j.because),
+        )
+        for j in journeys
+    ]
+    table = columns(("journey", "tier", "today", "then", "critical path", "because"), rows, width=width)
+    head, *body = table.splitlines()
+    told = [paint(text, _COLOURS[j.then]) for text, j in zip(body, journeys, strict=True)]
+    return "\n".join([head, *told]) + "\n"
+
+
+def _moves(moves: Sequence[Move], width: int | None) -> str:
+    if not moves:
+        return "no figure changes\n"
+    rows = [(line(short(m.ref)) if m.ref else "", _name(m), _value(m.today), _value(m.then)) for m in moves]
+    return columns(("of", "figure", "today", "then"), rows, width=width)
+
+
+def _name(move: Move) -> str:
+    figure = move.today or move.then
+    return line(figure.name) if figure else ""
+
+
+def _value(figure: Figure | None) -> str:
+    return value(figure) if figure is not None else "—"
