@@ -152,6 +152,9 @@ class Map:
         if sends is not None:
             carried = self.mask(need.texts("sends")) & ~stopped
             yield DataFlow(need.source, need.target, need, carried, True)
+        elif need.edge.derived and need.value("operation") is None:
+            # That an API is used does not say in which direction data goes.
+            return
         elif need.edge.kind == "publishes" or need.edge.operation == "write":
             carried = self.all
             if need.edge.kind == "publishes" and (content := self._content(need.target)) is not None:
