@@ -31,17 +31,18 @@ class Question(NamedTuple):
     name: str
     asks: str
     kinds: tuple[str, ...]
-    """Kinds of entities it is asked of; empty: of the design as a whole."""
+    """Kinds of entities it is asked of."""
+    is_of_whole: bool = False
+    """Whether it is asked of the design as a whole, too."""
 
     def takes(self, kind: str) -> bool:
         """Whether it can be asked of an entity of this kind."""
         return kind in self.kinds
 
     def subjects(self, asked: Asked) -> Iterator[str]:
-        """References of everything it can be asked of, in order; one empty one for the whole design."""
-        if not self.kinds:
+        """References of everything it can be asked of, in order; first an empty one for the whole design."""
+        if self.is_of_whole:
             yield ""
-            return
         yield from (ref for ref, entity in asked.knowledge.entities.items() if entity.kind in self.kinds)
 
     def answer(self, asked: Asked, ref: str) -> tuple[Figure, ...]:
@@ -63,11 +64,11 @@ QUESTIONS: dict[str, Question] = {
         Question("latency", "how long it takes at worst, and where the time goes", (*_RUNNING, "Flow")),
         Question("retries", "how many calls one request becomes when things fail", _RUNNING),
         Question("blast-radius", "what goes down with it, and what takes it down", _RUNNING),
-        Question("structure", "circles, depth and coupling of the whole", ()),
+        Question("structure", "circles, depth and coupling of the whole", (), is_of_whole=True),
         Question("data", "what a read may see, what a crash may lose, and where data may not go", _RUNNING),
         Question("sagas", "whether it commits, and what is undone when a step fails", ("Flow",)),
-        Question("capacity", "load from entry to store, what is left, and what fills first", _RUNNING),
-        Question("observability", "whether anybody would notice", (*_RUNNING, "Flow")),
+        Question("capacity", "load from entry to store, what is left, and what fills first", _RUNNING, is_of_whole=True),
+        Question("observability", "whether anybody would notice", (*_RUNNING, "Flow"), is_of_whole=True),
         Question("lifecycle", "what ends, and whether those who need it are away by then", _RUNNING),
     )
 }  # fmt: skip

@@ -1,0 +1,165 @@
+"""Questions of the design on the command line: figures, where they come from, and what would be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Folder = Callable[[Mapping[str, str | bytes]], Path]
+Run = Callable[..., Any]
+
+CATALOG = """\
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: order}
+spec:
+  type: service
+  lifecycle: production
+  owner: group:g
+  availability: 99%
+  slo: {availability: 98.5%, latency: {p99: 500ms}, window: 30d}
+  latency: {self: {p99: 20ms}}
+  capacity: {peak: 100rps, max: 150rps}
+  dependencies:
+    - {to: component:payment, operation: read, timeout: 300ms, retries: {maxAttempts: 3}}
+    - {to: component:tips, operation: read, criticality: soft, timeout: 50ms, fallback: {kind: static, success: 100%}}
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: payment}
+spec:
+  type: service
+  lifecycle: production
+  owner: group:g
+  availability: 98%
+  slo: {latency: {p99: 100ms}}
+  capacity: {max: 400rps}
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: tips}
+spec: {type: service, lifecycle: production, owner: group:g}
+---
+apiVersion: archkit.dev/v1
+kind: Flow
+metadata: {name: buy}
+spec:
+  type: journey
+  owner: group:g
+  tier: 1
+  entry: component:order
+  slo: {latency: {p99: 600ms}}
+  steps: [{id: pay, component: order}]
+"""
+
+
+@pytest.fixture(autouse=True)
+def _catalog(folder: Folder) -> None:
+    folder({"catalog/shop.yaml": CATALOG})
+
+
+def test_without_a_question_it_says_which_there_are(run: Run) -> None:
+    done = run("analyze")
+
+    assert done.code == 0
+    assert [line.split()[0] for line in done.out.splitlines()[1:]] == [
+        "availability", "latency", "retries", "blast-radius", "structure", "data", "sagas", "capacity",
+        "observability", "lifecycle",
+    ]  # fmt: skip
+
+
+def test_figures_of_one_thing_with_what_was_assumed(run: Run) -> None:
+    done = run("analyze", "availability", "order")
+
+    assert done.out.splitlines()[1].split() == ["component:order", "availability", "97.02", "%", "known"]
+    assert "assumed\n  - failures are independent" in done.out
+    assert "Numbers compare designs, they do not promise uptime." in done.out
+
+
+def test_all_that_has_an_answer_and_what_is_not_stated(run: Run) -> None:
+    done = run("analyze", "availability")
+
+    assert {line.split()[0] for line in done.out.splitlines() if ":" in line.split(" ")[0]} == {
+        "component:order", "component:payment", "flow:buy",
+    }  # fmt: skip
+
+
+def test_formats_for_other_programs(run: Run) -> None:
+    table = run("analyze", "capacity", "payment", "--format", "csv").out.splitlines()
+    data = json.loads(run("analyze", "capacity", "payment", "--format", "json").out)
+    markdown = run("analyze", "capacity", "payment", "--format", "markdown").out
+
+    assert table[0] == "of,figure,value,unit,status,bound,missing"
+    assert table[1].startswith("component:payment,peak-rate,100.0,rps,")
+    assert (data[0]["of"], data[0]["figures"][0]["value"]) == ("component:payment", 100.0)
+    assert markdown.startswith("| of | figure | value | status | missing |\n| --- |")
+
+
+def test_a_figure_is_explained_down_to_file_and_line(run: Run) -> None:
+    done = run("explain", "availability", "order")
+
+    assert done.out.startswith("availability of component:order = 97.02 %\n")
+    assert "99 %  catalog/shop.yaml:8\n" in done.out
+    assert "98 %  catalog/shop.yaml:23\n" in done.out
+
+
+def test_what_goes_down_and_how_figures_move(run: Run) -> None:
+    done = run("what-if", "--down", "payment", "--format", "json")
+    data = json.loads(done.out)
+    moved = {
+        (f["of"], f["then"]["name"]): (f["today"]["value"], f["then"]["value"])
+        for f in data["figures"]
+        if f["today"] and f["then"]
+    }
+
+    assert data["down"] == ["component:order"]
+    assert data["journeys"][0]["ref"] == "flow:buy"
+    assert (data["journeys"][0]["today"], data["journeys"][0]["then"]) == ("up", "down")
+    assert moved["component:order", "availability"] == (pytest.approx(0.9702), 0.0)
+
+
+def test_a_soft_dependency_degrades_the_journey(run: Run) -> None:
+    done = run("what-if", "--down", "tips")
+
+    assert done.out.splitlines()[1].split()[:4] == ["flow:buy", "1", "up", "degraded"]
+
+
+def test_a_journey_that_gets_too_slow_is_late(run: Run) -> None:
+    done = run("what-if", "--set", "order.latency.self.p99=550ms", "--set", "order.slo.latency.p99=650ms")
+
+    assert done.out.splitlines()[1].split()[:4] == ["flow:buy", "1", "up", "late"]
+
+
+def test_twice_the_load(run: Run) -> None:
+    data = json.loads(run("what-if", "--peak", "x2", "--format", "json").out)
+    moved = {(f["of"], f["then"]["name"]): f["then"]["value"] for f in data["figures"]}
+
+    assert moved["component:order", "peak-rate"] == pytest.approx(200)
+    assert moved["component:payment", "peak-rate"] == pytest.approx(200)
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "hint"),
+    [
+        (("analyze", "availabilty"), "`availabilty` is nothing that analyze knows", "did you mean `availability`?"),
+        (("analyze", "sagas", "order"), "sagas is not asked of a component", "it is asked of Flow"),
+        (("analyze", "latency", "ordr"), "there is no entity `ordr`", "did you mean `component:order`?"),
+        (("explain", "avail", "order"), "component:order has no figure `avail`", "it has"),
+        (("explain", "availabilty", "order"), "has no figure `availabilty`", "did you mean `availability`?"),
+        (("what-if",), "nothing is supposed", "--down"),
+        (("what-if", "--peak", "much"), "`much` is no factor", "write `x2`"),
+        (("what-if", "--down", "flow:buy"), "a flow does not fail by itself", "--zone"),
+        (("what-if", "--zone", "a"), "there is no zone `a`", "no failure domain is described"),
+        (("what-if", "--set", "order.slo.availability=120%"), "`120%` is more than 100%", "between 0 and 100%"),
+    ],
+)  # fmt: skip
+def test_misuse_says_what_to_write(run: Run, words: tuple[str, ...], message: str, hint: str) -> None:
+    done = run(*words)
+
+    assert done.code == 2
+    assert message in done.err
+    assert hint in done.err
