@@ -67,7 +67,10 @@ QUESTIONS: dict[str, Question] = {
         Question("structure", "circles, depth and coupling of the whole", (), is_of_whole=True),
         Question("data", "what a read may see, what a crash may lose, and where data may not go", _RUNNING),
         Question("sagas", "whether it commits, and what is undone when a step fails", ("Flow",)),
-        Question("capacity", "load from entry to store, what is left, and what fills first", _RUNNING, is_of_whole=True),
+        Question(
+            "capacity", "load from entry to store, what is left, and what fills first", _RUNNING,
+            is_of_whole=True,
+        ),
         Question("observability", "whether anybody would notice", (*_RUNNING, "Flow"), is_of_whole=True),
         Question("lifecycle", "what ends, and whether those who need it are away by then", _RUNNING),
     )
