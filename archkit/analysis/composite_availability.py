@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from archkit.analysis.design import Need
-from archkit.analysis.objective import Feasibility, direct, feasibility
+from archkit.analysis.objective import Feasibility, Promise, direct, feasibility
 from archkit.analysis.own_availability import OwnAvailabilities, own_availabilities
 from archkit.analysis.reliability import Reliability, reliability
 from archkit.analysis.structure_function import Clause
@@ -123,6 +123,10 @@ class Availability:
     def feasibility(self) -> Feasibility | None:
         """Its objective against what it depends on directly."""
         return feasibility(self.structure, self.about, self.parts)
+
+    def named(self, promise: Promise) -> str:
+        """What people call the one who promises; of alternatives all of them."""
+        return " or ".join(self.design.elements[m].label for m in promise.clause.members)
 
     @cached_property
     def quorum_in_one_zone(self) -> float | None:

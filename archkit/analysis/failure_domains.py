@@ -125,8 +125,8 @@ class FailureDomains:
         return found
 
     def implied(self, number: int) -> tuple[int, ...]:
-        """The domains around an element that only its one region says, and no `failureDomains`."""
-        named = {d for s in self._named.get(number, ()) for d in self.within[s]}
+        """The region of an element and what that lies in, as far as its `failureDomains` do not name them."""
+        named = self._named.get(number, ())
         return tuple(d for s in self._implied(number) for d in self.within[s] if d not in named)
 
     def _implied(self, number: int) -> tuple[int, ...]:

@@ -187,7 +187,7 @@ class StructureFunction:
         """
         down = set(failed)
         if gone := self.domains.lost_with(lost):
-            down.update(n for n in range(len(self.design)) if self._falls_with(n, gone))
+            down.update(n for n in range(len(self.design)) if self._is_within(n, gone))
         missing = [0] * len(self._all_clauses)
         waiting = list(down)
         while waiting:
@@ -203,7 +203,11 @@ class StructureFunction:
             waiting += dict.fromkeys(fallen)
         return frozenset(down)
 
-    def _falls_with(self, number: int, gone: frozenset[int]) -> bool:
+    def falls_with(self, number: int, lost: Iterable[int]) -> bool:
+        """Whether an element goes down with these failure domains itself, and not for what it needs."""
+        return self._is_within(number, self.domains.lost_with(lost))
+
+    def _is_within(self, number: int, gone: frozenset[int]) -> bool:
         if not gone.isdisjoint(self.domains.around[number]):
             return True
         replicas = self.domains.replicas[number]

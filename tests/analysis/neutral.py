@@ -15,6 +15,8 @@ Values = dict[str, Any]
 Findings = list[dict[str, str]]
 
 ADAPTERS: dict[str, str] = {
+    "a-availability": "availability",
+    "d-blast-radius": "blast_radius",
     "e-structure": "structure",
     "f-data": "data",
     "g-sagas": "sagas",

@@ -184,6 +184,15 @@ def from_graph(graph: Mapping[str, Any], kind: Kind = lambda id: "component", **
     return catalog
 
 
+def declared(graph: Mapping[str, Any]) -> dict[str, Any]:
+    """The same graph with `hard` written out: there its absence means it, in a catalog that nobody has said it."""
+    edges = [
+        edge if edge.get("mode") == "async" else {"criticality": "hard", **edge}
+        for edge in graph.get("edges", ())
+    ]
+    return {**graph, "edges": edges}
+
+
 def _node(catalog: Catalog, id: str, kind: str, node: Mapping[str, Any]) -> None:
     def domain(name: str) -> str:
         catalog.add(name, "failuredomain", type="zone")

@@ -1,0 +1,1 @@
+"""Rules about objectives that cannot be kept, and redundancy that is none."""
