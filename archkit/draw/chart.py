@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from archkit.draw.lettering import width
 from archkit.draw.markup import element, words
-from archkit.draw.style import stylesheet
+from archkit.draw.picture import framed
 
 Colour = Literal["component", "topic", "database", "api"]
 """Kinds whose colours the bars borrow: a reader of the site has seen them."""
@@ -67,22 +66,7 @@ def svg(chart: Chart) -> str:
         drawn.append(element("text", words(group.label), x=_MARGIN, y=y + height / 2 + 4, class_="ak-name"))
         drawn += _bars(chart, group, left, y, scale)
         y += height + _APART
-    key = hashlib.sha256(repr(chart).encode("utf-8", "replace")).hexdigest()[:10]
-    return element(
-        "svg",
-        element("title", words(chart.title), id=f"ak-chart-{key}-title"),
-        element("desc", words(describe(chart)), id=f"ak-chart-{key}-text"),
-        element("style", stylesheet()),
-        element("rect", class_="ak-paper", width=total, height=y, rx=6),
-        *drawn,
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {total:.0f} {y:.0f}",
-        width=total,
-        height=y,
-        class_="ak-view ak-chart",
-        role="img",
-        aria_labelledby=f"ak-chart-{key}-title ak-chart-{key}-text",
-    )
+    return framed(chart, chart.title, describe(chart), (total, y), *drawn)
 
 
 def describe(chart: Chart) -> str:

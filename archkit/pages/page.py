@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from archkit.draw.chart import Chart
+    from archkit.draw.picture import Picture
     from archkit.draw.shapes import View
 
 
@@ -25,7 +26,7 @@ class Body:
 
     markdown: str
     """Begins with the heading of level 1. Everything from the knowledge base is escaped in it."""
-    views: tuple[Callable[[], View | Chart], ...] = ()
+    views: tuple[Callable[[], View | Chart | Picture], ...] = ()
     """Drawings; the markdown holds a mark (`text.picture`) where each belongs."""
     written_by: str = ""
     """Path of the document whose own Markdown is part of it: its links are relative to that."""

@@ -12,6 +12,7 @@ from archkit.version import build
 
 if TYPE_CHECKING:
     from archkit.draw.chart import Chart
+    from archkit.draw.picture import Picture
     from archkit.draw.shapes import View
     from archkit.source.tree import Cache
 
@@ -27,14 +28,17 @@ class Drawings:
         self._fresh: dict[str, str] = {}
 
     def insert(
-        self, html: str, views: Sequence[Callable[[], View | Chart]], link: Callable[[str], str | None]
+        self,
+        html: str,
+        views: Sequence[Callable[[], View | Chart | Picture]],
+        link: Callable[[str], str | None],
     ) -> str:
         """The page with its drawings; `link` gives the address of a reference as seen from the page."""
         if "data-archkit-view" not in html:
             return html
         return _MARK.sub(lambda mark: self._drawn(views, int(mark[1]), link), html)
 
-    def draw(self, view: View | Chart, link: Callable[[str], str | None]) -> str:
+    def draw(self, view: View | Chart | Picture, link: Callable[[str], str | None]) -> str:
         """One view as SVG; its stylesheet stands once in the site's."""
         links = {ref: address for ref in _refs(view) if (address := link(ref))}
         key = sha256(repr((view, links)).encode("utf-8", "replace")).hexdigest()
@@ -51,7 +55,10 @@ class Drawings:
         self._fresh.clear()
 
     def _drawn(
-        self, views: Sequence[Callable[[], View | Chart]], index: int, link: Callable[[str], str | None]
+        self,
+        views: Sequence[Callable[[], View | Chart | Picture]],
+        index: int,
+        link: Callable[[str], str | None],
     ) -> str:
         if index >= len(views):
             return ""
@@ -62,20 +69,24 @@ class Drawings:
         return f'<div class="ak-drawing" tabindex="0" role="group" aria-label="Drawing">{drawn}</div>'
 
 
-def _refs(view: View | Chart) -> list[str]:
+def _refs(view: View | Chart | Picture) -> list[str]:
     """What boxes stand for; bars of a chart stand for nothing that has a page."""
+    from archkit.draw.chart import Chart
     from archkit.draw.shapes import View
 
     if not isinstance(view, View):
-        return []
+        return [] if isinstance(view, Chart) else list(view.refs)
     return [node.ref for node in view.nodes] + [group.id for group in view.groups]
 
 
-def _svg(view: View | Chart, links: Mapping[str, str]) -> str:
+def _svg(view: View | Chart | Picture, links: Mapping[str, str]) -> str:
     from archkit.draw import chart
     from archkit.draw.shapes import View
     from archkit.draw.style import stylesheet
     from archkit.draw.svg import svg
 
-    drawn = svg(view, links=links) if isinstance(view, View) else chart.svg(view)
+    if isinstance(view, View):
+        drawn = svg(view, links=links)
+    else:
+        drawn = chart.svg(view) if isinstance(view, chart.Chart) else view.svg(links)
     return drawn.replace(f"<style>{stylesheet()}</style>", "")

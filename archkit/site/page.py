@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File, Files
 
     from archkit.draw.chart import Chart
+    from archkit.draw.picture import Picture
     from archkit.draw.shapes import View
     from archkit.pages.page import Body
     from archkit.site.rendering import Rendering
@@ -43,7 +44,7 @@ class SitePage(Page):
         self._raw_meta = meta
         self._address = address
         self._is_hub = is_hub
-        self.views: tuple[Callable[[], View | Chart], ...] = ()
+        self.views: tuple[Callable[[], View | Chart | Picture], ...] = ()
         self.origin = Origin(file.src_uri, self.url)
 
     @property
