@@ -1,4 +1,4 @@
-"""What analyses computed of one thing: a table of figures, and the derivation of each behind a fold."""
+"""What analyses computed of one thing: the few figures that matter first, the rest by question behind folds."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from archkit.pages import text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from archkit.analysis.questions import Question
     from archkit.analysis.result import Figure, Missing, Operand, Step
     from archkit.pages.library import Library
 
@@ -20,47 +21,112 @@ brown-outs and the time to detect are not in it."""
 _MOST = 60
 """Operands of one step that a page shows; the command line shows all of them."""
 
+_FIRST = (
+    "availability", "left-minutes", "p-commit", "p99-estimate", "p99-slack", "worst-case-latency", "utilisation",
+    "utilisation-minus-one-zone", "safe-peak", "recovery-time", "recovery-point",
+)  # fmt: skip
+"""What a reviewer looks at first, in this order."""
+
+_MOST_FIRST = 7
+
+
+def section(library: Library, ref: str) -> str:
+    """Every question that has an answer for a component, a resource or a flow; empty without any."""
+    answers = list(_answers(library, ref))
+    found = {f.name: f for _, figures in answers for f in figures if f.value is not None}
+    first = [found[name] for name in _FIRST if name in found][:_MOST_FIRST]
+    folds = [
+        text.folded("abstract", f"{_capital(_words(q.name))}: {q.asks}", _answer(library, figures))
+        for q, figures in answers
+    ]
+    return text.blocks("## Figures", _table(first), folds, f"*{PROMISE}*") if folds else ""
+
+
+def _answers(library: Library, ref: str) -> Iterator[tuple[Question, Sequence[Figure]]]:
+    """Questions whose answer rests on something that somebody stated."""
+    from archkit.analysis.questions import QUESTIONS
+
+    if not library.states_figures:
+        return
+    kind = library.knowledge.entities[ref].kind
+    for question in QUESTIONS.values():
+        # The blast radius has a section of its own, with links.
+        if question.takes(kind) and question.name != "blast-radius":
+            figures = question.answer(library.asked, ref)
+            if any(f.value is not None and _is_grounded(f) for f in figures):
+                yield question, figures
+
+
+def _is_grounded(figure: Figure) -> bool:
+    return any(o.place is not None for step in figure.steps for o in step.operands)
+
 
 def figures(library: Library, title: str, found: Sequence[Figure]) -> str:
     """A section with these figures; empty without any that says something."""
     told = [f for f in found if f.value is not None or f.missing]
-    if not told:
-        return ""
-    rows = [(_words(f.name), f"**{text.plain(value(f))}**", _status(library, f)) for f in told]
-    folds = [
-        text.folded("note", f"How {_words(f.name)} came about", _derivation(library, f))
-        for f in told
-        if f.steps
-    ]
-    return text.blocks(f"## {title}", text.table(("Figure", "Value", "Known"), rows), folds, f"*{PROMISE}*")
+    return text.blocks(f"## {title}", _answer(library, told), f"*{PROMISE}*") if told else ""
+
+
+def _answer(library: Library, found: Sequence[Figure]) -> str:
+    """The figures of one question: values, what is missing and assumed for them, and how each came about."""
+    assumed = list(dict.fromkeys(a for f in found for a in f.assumptions))
+    missing = list(dict.fromkeys(_missing(library, m) for f in found for m in f.missing))
+    more = f"and {len(missing) - _MOST} more" if len(missing) > _MOST else ""
+    return text.blocks(
+        _table(found),
+        f"Not stated: {', '.join([*missing[:_MOST], *([more] if more else [])])}." if missing else "",
+        "Assumed:" if assumed else "",
+        text.bullets(text.plain(a) for a in assumed),
+        _derivations(library, found),
+    )
+
+
+def _table(found: Iterable[Figure]) -> str:
+    rows = ((_capital(_words(f.name)), f"**{text.plain(value(f))}**", f.status) for f in found)
+    return text.table(("Figure", "Value", "Known"), rows)
 
 
 def _words(name: str) -> str:
     return text.plain(name.replace("-", " "))
 
 
-def _status(library: Library, figure: Figure) -> str:
-    if not figure.missing:
-        return figure.status
-    said = list(dict.fromkeys(_missing(library, m) for m in figure.missing))
-    more = f" and {len(said) - 3} more" if len(said) > 3 else ""
-    return f"{figure.status}; not stated: {', '.join(said[:3])}{more}"
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _missing(library: Library, missing: Missing) -> str:
-    where = library.edit_link(missing.place.path, None, "add") if missing.place is not None else ""
-    return f"{text.code(missing.what)}{f' ({where})' if where else ''}"
+    place = missing.place
+    if place is None:
+        return text.code(missing.what)
+    line = library.locate(place).line
+    where = library.edit_link(place.path, line, f"{place.path}:{line}") or text.code(f"{place.path}:{line}")
+    return f"{text.code(missing.what)} ({where})"
 
 
-def _derivation(library: Library, figure: Figure) -> str:
-    steps = [part for number, step in enumerate(figure.steps, 1) for part in _step(library, number, step)]
-    assumed = text.bullets(text.plain(a) for a in dict.fromkeys(figure.assumptions))
-    return text.blocks(steps, "Assumed:" if assumed else "", assumed)
+def _derivations(library: Library, found: Sequence[Figure]) -> Iterator[str]:
+    """A fold for each figure. Steps that several have in common stand with the first of them."""
+    seen: dict[Step, str] = {}
+    for figure in found:
+        if figure.value is None or not figure.steps:
+            continue
+        said = list(_steps(library, figure, seen))
+        yield text.folded("note", f"How {_words(figure.name)} came about", text.blocks(said))
 
 
-def _step(library: Library, number: int, step: Step) -> Iterator[str]:
+def _steps(library: Library, figure: Figure, seen: dict[Step, str]) -> Iterator[str]:
+    for number, step in enumerate(figure.steps, 1):
+        before = seen.get(step)
+        yield from _step(library, number, step, before)
+        if before is None:
+            seen[step] = figure.name
+
+
+def _step(library: Library, number: int, step: Step, before: str | None) -> Iterator[str]:
     result = text.plain(written(step.value, step.unit))
-    yield f"**{number}.** {text.code(step.formula)} = **{result}**"
+    above = f" (see *{_words(before)}* above)" if before is not None and step.operands else ""
+    yield f"**{number}.** {text.code(step.formula)} = **{result}**{above}"
+    if above:
+        return
     yield text.table(("Operand", "Value", "Written in"), _operands(library, step.operands[:_MOST]))
     if len(step.operands) > _MOST:
         yield f"and {len(step.operands) - _MOST} more operands"

@@ -21,6 +21,7 @@ from archkit.pages.places import TAGS, Places, relative
 if TYPE_CHECKING:
     from archkit.analysis.configuration import Comparison
     from archkit.analysis.past import Past
+    from archkit.analysis.questions import Asked
     from archkit.analysis.scorecard import Scorecard
     from archkit.analysis.succession import Succession
     from archkit.graph.graph import Graph
@@ -71,6 +72,22 @@ class Library:
         from archkit.analysis.past import past
 
         return past(self.knowledge, None)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """What the questions of a design review are asked of; one design for the whole site."""
+        from archkit.analysis.design import design
+        from archkit.analysis.questions import Asked
+
+        return Asked(design(self.graph), self.knowledge, self.today)
+
+    @cached_property
+    def states_figures(self) -> bool:
+        """Whether anything states what analyses compute with; plain Backstage descriptors do not."""
+        kinds = ("Component", "Resource", "Flow")
+        return any(
+            e.facts or "dependencies" in e.fields for e in self.knowledge.entities.values() if e.kind in kinds
+        )
 
     @cached_property
     def subjects(self) -> Subjects:
