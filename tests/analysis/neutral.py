@@ -14,7 +14,7 @@ from typing import Any
 Values = dict[str, Any]
 Findings = list[dict[str, str]]
 
-ADAPTERS: dict[str, str] = {
+ADAPTERS = {
     "a-availability": "availability",
     "d-blast-radius": "blast_radius",
     "e-structure": "structure",
