@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from archkit.draw.describe import RUNTIME, is_drawn, node
@@ -61,6 +62,31 @@ def flow(knowledge: Knowledge, graph: Graph, ref: str) -> View:
         steps=tuple(messages),
         compensations=tuple(undone),
         notes=tuple(notes),
+    )
+
+
+def failure(knowledge: Knowledge, graph: Graph, ref: str, index: int) -> View:
+    """What happens when the step with this index in `steps` fails: the way there, and what is undone."""
+    entity = knowledge.entities[ref]
+    spec, named = knowledge.spec(entity), _named(entity)
+    whole = flow(knowledge, graph, ref)
+    stated = spec.get("steps")
+    before = list(_steps({"steps": stated[:index] if isinstance(stated, list) else []}, named))
+    drawn = min(len(list(_steps(spec, named))), MOST_STEPS)
+    opening = len(whole.steps) - drawn
+    if ("steps", index, "component") not in named or len(before) >= drawn:
+        return View(f"failure {index} of flow {ref}", entity.label, "flow")
+    way = list(whole.steps[: opening + len(before) + 1])
+    way[-1] = replace(way[-1], style="compensation", note="fails", pivot=False)
+    undone = tuple(_compensations(before, named.get(("orchestrator",))))
+    taking_part = dict.fromkeys(end for m in (*way, *undone) for end in (m.source, m.target))
+    return View(
+        f"failure {index} of flow {ref}",
+        f"{entity.label}: {way[-1].label} fails",
+        "flow",
+        tuple(_participant(graph, r) for r in taking_part),
+        steps=tuple(way),
+        compensations=undone,
     )
 
 

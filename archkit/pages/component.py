@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archkit.pages import configuration, readiness, running, sections, text, values
+from archkit.pages import blast_radius, configuration, figures, readiness, running, sections, text, values
 from archkit.pages.page import Body
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def body(library: Library, entity: Entity, page: str) -> Body:
         sections.banner(library, entity, page),
         sections.glance(library, entity, page, *running.summary(spec)),
         sections.neighbourhood(library, entity, page),
+        blast_radius.section(library, entity, page),
         sections.decisions(library, entity, page),
         sections.runbooks(library, entity, page),
         running.objectives(library, entity, page),
@@ -29,6 +30,7 @@ def body(library: Library, entity: Entity, page: str) -> Body:
         sections.incidents(library, entity, page),
         readiness.card(library, entity, page),
         running.operations(library, entity),
+        figures.section(library, entity.ref),
         configuration.summary(library, entity, page),
     )
     return Body(markdown, (sections.picture(library, entity),))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from archkit.pages import running, sections, text, values
+from archkit.pages import availability, figures, latency, running, saga, sections, text, trace, values
 from archkit.pages.page import Body
 
 if TYPE_CHECKING:
+    from archkit.draw.picture import Picture
+    from archkit.draw.shapes import View
     from archkit.model.knowledge import Entity
     from archkit.pages.library import Library
 
@@ -18,6 +21,7 @@ def body(library: Library, entity: Entity, page: str) -> Body:
     from archkit.draw.view import flow as view
 
     spec = library.spec(entity)
+    computed, drawings = _computed(library, entity, page)
     steps = _steps(library, entity, page)
     drawn = text.tabs(("Diagram", text.picture(0)), ("Table", steps)) if steps else ""
     markdown = text.blocks(
@@ -33,12 +37,45 @@ def body(library: Library, entity: Entity, page: str) -> Body:
             ("Traffic", values.shown(spec.get("traffic"))),
         ),
         text.blocks("## Steps", drawn) if steps else "",
+        computed,
         running.objectives(library, entity, page),
         sections.decisions(library, entity, page),
         sections.runbooks(library, entity, page),
         sections.incidents(library, entity, page),
+        figures.section(library, entity.ref),
     )
-    return Body(markdown, (partial(view, library.knowledge, library.graph, entity.ref),))
+    return Body(markdown, (partial(view, library.knowledge, library.graph, entity.ref), *drawings))
+
+
+def _computed(library: Library, entity: Entity, page: str) -> tuple[str, list[Callable[[], View | Picture]]]:
+    """What follows from what it says: its failures, what it needs, its time, its trace; with the drawings."""
+    from archkit.analysis.design import Element
+    from archkit.analysis.sagas import saga_of
+
+    drawings: list[Callable[[], View | Picture]] = []
+    said: list[str] = []
+
+    def add(part: tuple[str, Picture | None]) -> None:
+        said.append(part[0])
+        if part[1] is not None:
+            drawings.append(partial(_same, part[1]))
+
+    flow = Element(entity.ref, entity)
+    if entity.type == "saga":
+        found = saga_of(flow)
+        failures, drawn = saga.section(library, found, page, 1)
+        said.append(failures)
+        drawings += drawn
+        add(latency.saga(library, found, page, 1 + len(drawings)))
+    else:
+        add(latency.journey(library, flow, page, 1 + len(drawings)))
+    add(availability.section(library, entity.ref, page, 1 + len(drawings)))
+    add(trace.section(library, entity.ref, page, 1 + len(drawings)))
+    return text.blocks(said), drawings
+
+
+def _same(picture: Picture) -> Picture:
+    return picture
 
 
 def _mentioned(library: Library, entity: Entity, field: str, page: str) -> str:
