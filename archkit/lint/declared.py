@@ -42,7 +42,7 @@ def mappings(value: Json) -> Iterator[tuple[int, Mapping[str, Json]]]:
 
 def anyone_states(knowledge: Knowledge, field: str) -> bool:
     """Whether any entity has this field under `spec`. A plain Backstage catalog has none that analyses ask for."""
-    return any(field in entity.fields for entity in knowledge.entities.values())
+    return field in knowledge.stated
 
 
 def text(value: Json) -> str:

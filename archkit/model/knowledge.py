@@ -207,6 +207,14 @@ class Knowledge:
     text: Callable[[str], str] | None = None
     """What stands in a file, of which not everything could be read; empty when nothing of it is text."""
     _data: dict[str, Mapping[int, Json]] = field(default_factory=dict)
+    _stated: frozenset[str] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def stated(self) -> frozenset[str]:
+        """Keys that any entity has under `spec`: most rules ask for some that a plain Backstage catalog has not."""
+        if self._stated is None:
+            self._stated = frozenset().union(*(entity.fields for entity in self.entities.values()))
+        return self._stated
 
     def data(self, entity: Entity) -> Mapping[str, Json]:
         """The entity's document as plain data; its file is read again when the first of them is asked for."""
