@@ -73,12 +73,14 @@ def painted(branches: Sequence[Branch], left: float, top: float, links: Mapping[
             path = f"M{x - INDENT + 5:.1f},{start:.1f}V{y + 11:.1f}H{x - 3:.1f}"
             wire = element("path", class_="ak-wire", d=path)
             lines.append(element("g", wire, class_=_CLASSES[branch.line]))
+            # The next one of the same parent hangs on from here, so that no line lies on another.
+            above[depth - 1] = y + 11
         name = element("text", words(crop(branch.label, NAME, ROOM)), x=x, y=y + 15, class_="ak-name")
         names.append(leading(name, branch.ref, links))
         if branch.note:
             note = words(crop(branch.note, SMALL, ROOM))
             names.append(element("text", note, x=x, y=y + 29, class_="ak-small"))
-        above[depth] = y + branch.height - 4
+        above[depth] = y + branch.height - 3
     return [*lines, *names]
 
 

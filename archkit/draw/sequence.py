@@ -76,7 +76,7 @@ def failure(knowledge: Knowledge, graph: Graph, ref: str, index: int) -> View:
     opening = len(whole.steps) - drawn
     if ("steps", index, "component") not in named or len(before) >= drawn:
         return View(f"failure {index} of flow {ref}", entity.label, "flow")
-    way = list(whole.steps[: opening + len(before) + 1])
+    way = list(whole.steps[opening : opening + len(before) + 1])
     way[-1] = replace(way[-1], style="compensation", note="fails", pivot=False)
     undone = tuple(_compensations(before, named.get(("orchestrator",))))
     taking_part = dict.fromkeys(end for m in (*way, *undone) for end in (m.source, m.target))

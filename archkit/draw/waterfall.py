@@ -113,7 +113,7 @@ class Waterfall:
             *self._limits(left, scale, rows[-1]),
             *legend,
         )
-        size = (max(left + _LONG + 8 + behind + _MARGIN, wide), rows[-1] + 42)
+        size = (max(left + _LONG + 8 + behind + _MARGIN, wide), rows[-1] + (42 if legend else 24))
         return framed(self, self.title, self.told, size, *drawn, linked=bool(links))
 
     def _limits(self, left: float, scale: float, bottom: float) -> Iterator[str]:
@@ -127,8 +127,9 @@ class Waterfall:
     def _legend(self, y: float) -> tuple[list[str], float]:
         drawn: list[str] = []
         x = _MARGIN
+        used = {s.role for s in self.spans}
         for role in _ROLES:
-            if any(s.role == role for s in self.spans):
+            if role in used and len(used) > 1:
                 box = element("rect", class_="ak-shape", x=x, y=y - 9, width=12, height=12, rx=2)
                 drawn.append(element("g", box, class_=f"ak-{_COLOURS[role]}"))
                 drawn.append(element("text", words(_ROLES[role]), x=x + 18, y=y + 1, class_="ak-small"))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from archkit.analysis.written import written
 from archkit.pages import text
-from archkit.pages.figures import PROMISE
 
 if TYPE_CHECKING:
     from archkit.analysis.composite_availability import Availability
@@ -70,7 +69,6 @@ def section(library: Library, ref: str, page: str, index: int) -> tuple[str, Out
         "## What it needs to be up",
         _verdict(library, found, page),
         text.tabs(("Diagram", text.picture(index)), ("Table", table)),
-        f"*{PROMISE}*",
     ), drawn
 
 
@@ -161,8 +159,8 @@ def _outline(tree: Tree) -> Outline:
     rows = tuple(
         Row(
             Branch(p.label, p.depth, p.ref, p.line, "" if p.how == "needed" else p.how),
-            ("", "counted above") if p.again else (_own(tree.of, p), _percent(shares.get(p.ref))),
-            None if p.again else shares.get(p.ref),
+            ("", "counted above") if p.again else (_own(tree.of, p), _percent(_share(shares, p))),
+            None if p.again else _share(shares, p),
         )
         for p in tree.parts
     )
@@ -189,7 +187,7 @@ def _rows(library: Library, tree: Tree, page: str) -> Iterator[tuple[str, ...]]:
             library.link(part.ref, page) if part.ref else text.plain(part.label),
             text.plain(part.how),
             text.plain(_own(tree.of, part)),
-            _percent(shares.get(part.ref)),
+            _percent(_share(shares, part)),
             library.source_link(place.path, line=library.locate(place).line) if place is not None else "",
         )
 
@@ -198,8 +196,13 @@ def _shares(of: Availability) -> dict[str, float]:
     return {b.ref: b.share for b in of.burners}
 
 
+def _share(shares: dict[str, float], part: Part) -> float | None:
+    """Of what one can do without here, the share stands where it is needed."""
+    return shares.get(part.ref) if part.opens else None
+
+
 def _percent(share: float | None) -> str:
-    return f"{share * 100:.1f} %" if share is not None else ""
+    return f"{share * 100:.1f}\N{NO-BREAK SPACE}%" if share is not None else ""
 
 
 def _own(of: Availability, part: Part) -> str:

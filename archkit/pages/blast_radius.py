@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archkit.pages import text
-from archkit.pages.figures import PROMISE
 
 if TYPE_CHECKING:
     from archkit.analysis.design import Design
@@ -29,11 +28,11 @@ def section(library: Library, entity: Entity, page: str) -> str:
     lost = blast(design, (entity.ref,))
     ended, limping = _journeys(design, {entity.ref, *lost.down}, set(lost.degraded))
     rows = [
-        ("Down with it", lost.down),
-        ("Degraded, but up", lost.degraded),
+        ("Goes down with it", lost.down),
+        ("Is degraded with it, but up", lost.degraded),
         ("Journeys that end", ended),
         ("Journeys that go on with less", limping),
-        ("Takes it down alone", single_points(design, entity.ref)),
+        ("Takes it down by failing alone", single_points(design, entity.ref)),
         ("Failure domains that take it down", fatal_domains(design, entity.ref)),
     ]
     told = [(name, _links(library, refs, page)) for name, refs in rows if refs]
@@ -41,8 +40,8 @@ def section(library: Library, entity: Entity, page: str) -> str:
         return ""
     return text.blocks(
         "## Blast radius",
-        text.table(("When it fails", "Which"), told),
-        f"Assumed: {INDEPENDENT}. *{PROMISE}*",
+        text.table(("What", "Which"), told),
+        f"Assumed: {INDEPENDENT}.",
     )
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 def body(library: Library, entity: Entity, page: str) -> Body:
     """The page of a component or a resource."""
     spec = library.spec(entity)
+    lost = blast_radius.section(library, entity, page)
+    numbers = figures.section(library, entity.ref)
     successor = [r.target for r in entity.relations if r.field == "successor"]
     markdown = text.blocks(
         sections.head(library, entity, _runbook_chips(library, entity)),
@@ -22,7 +24,7 @@ def body(library: Library, entity: Entity, page: str) -> Body:
         sections.banner(library, entity, page),
         sections.glance(library, entity, page, *running.summary(spec)),
         sections.neighbourhood(library, entity, page),
-        blast_radius.section(library, entity, page),
+        lost,
         sections.decisions(library, entity, page),
         sections.runbooks(library, entity, page),
         running.objectives(library, entity, page),
@@ -30,7 +32,8 @@ def body(library: Library, entity: Entity, page: str) -> Body:
         sections.incidents(library, entity, page),
         readiness.card(library, entity, page),
         running.operations(library, entity),
-        figures.section(library, entity.ref),
+        numbers,
+        figures.promise(lost, numbers),
         configuration.summary(library, entity, page),
     )
     return Body(markdown, (sections.picture(library, entity),))

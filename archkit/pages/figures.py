@@ -21,25 +21,39 @@ brown-outs and the time to detect are not in it."""
 _MOST = 60
 """Operands of one step that a page shows; the command line shows all of them."""
 
-_FIRST = (
-    "availability", "left-minutes", "p-commit", "p99-estimate", "p99-slack", "worst-case-latency", "utilisation",
-    "utilisation-minus-one-zone", "safe-peak", "recovery-time", "recovery-point",
-)  # fmt: skip
-"""What a reviewer looks at first, in this order."""
+_FIRST = {
+    "availability": "Up with all it needs",
+    "left-minutes": "Error budget that dependencies leave",
+    "p-commit": "Commits",
+    "p99-estimate": "Takes, at the p99",
+    "p99-slack": "Left of its latency objective",
+    "worst-case-latency": "Takes at worst",
+    "utilisation": "Used at peak",
+    "utilisation-minus-one-zone": "Used at peak without one zone",
+    "safe-peak": "Peak from which it still recovers",
+    "recovery-time": "Back after a loss in",
+    "recovery-point": "Data lost in a crash",
+}
+"""What a reviewer looks at first, in this order and in words that need no manual."""
 
 _MOST_FIRST = 7
+
+
+def promise(*computed: str) -> str:
+    """The sentence, once on a page that shows anything computed."""
+    return f"*{PROMISE}*" if any(part.strip() for part in computed) else ""
 
 
 def section(library: Library, ref: str) -> str:
     """Every question that has an answer for a component, a resource or a flow; empty without any."""
     answers = list(_answers(library, ref))
     found = {f.name: f for _, figures in answers for f in figures if f.value is not None}
-    first = [found[name] for name in _FIRST if name in found][:_MOST_FIRST]
+    first = [(words, found[name]) for name, words in _FIRST.items() if name in found][:_MOST_FIRST]
     folds = [
-        text.folded("abstract", f"{_capital(_words(q.name))}: {q.asks}", _answer(library, figures))
+        text.folded("quote", f"{_capital(_words(q.name))}: {q.asks}", _answer(library, figures))
         for q, figures in answers
     ]
-    return text.blocks("## Figures", _table(first), folds, f"*{PROMISE}*") if folds else ""
+    return text.blocks("## Figures", _rows(first), folds) if folds else ""
 
 
 def _answers(library: Library, ref: str) -> Iterator[tuple[Question, Sequence[Figure]]]:
@@ -82,7 +96,11 @@ def _answer(library: Library, found: Sequence[Figure]) -> str:
 
 
 def _table(found: Iterable[Figure]) -> str:
-    rows = ((_capital(_words(f.name)), f"**{text.plain(value(f))}**", f.status) for f in found)
+    return _rows((_capital(_words(f.name)), f) for f in found)
+
+
+def _rows(found: Iterable[tuple[str, Figure]]) -> str:
+    rows = ((words, f"**{text.plain(value(f))}**", f.status) for words, f in found)
     return text.table(("Figure", "Value", "Known"), rows)
 
 
@@ -110,7 +128,7 @@ def _derivations(library: Library, found: Sequence[Figure]) -> Iterator[str]:
         if figure.value is None or not figure.steps:
             continue
         said = list(_steps(library, figure, seen))
-        yield text.folded("note", f"How {_words(figure.name)} came about", text.blocks(said))
+        yield text.folded("quote", f"How {_words(figure.name)} came about", text.blocks(said))
 
 
 def _steps(library: Library, figure: Figure, seen: dict[Step, str]) -> Iterator[str]:

@@ -22,6 +22,7 @@ def body(library: Library, entity: Entity, page: str) -> Body:
 
     spec = library.spec(entity)
     computed, drawings = _computed(library, entity, page)
+    numbers = figures.section(library, entity.ref)
     steps = _steps(library, entity, page)
     drawn = text.tabs(("Diagram", text.picture(0)), ("Table", steps)) if steps else ""
     markdown = text.blocks(
@@ -37,12 +38,13 @@ def body(library: Library, entity: Entity, page: str) -> Body:
             ("Traffic", values.shown(spec.get("traffic"))),
         ),
         text.blocks("## Steps", drawn) if steps else "",
-        computed,
         running.objectives(library, entity, page),
+        computed,
         sections.decisions(library, entity, page),
         sections.runbooks(library, entity, page),
         sections.incidents(library, entity, page),
-        figures.section(library, entity.ref),
+        numbers,
+        figures.promise(computed, numbers),
     )
     return Body(markdown, (partial(view, library.knowledge, library.graph, entity.ref), *drawings))
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from archkit.analysis.written import duration
 from archkit.pages import text
-from archkit.pages.figures import PROMISE
 
 if TYPE_CHECKING:
     from archkit.analysis.design import Element
@@ -62,7 +61,7 @@ def _section(title: str, verdict: str, table: str, index: int, remark: str) -> s
         f"## {title}",
         verdict,
         text.tabs(("Diagram", text.picture(index)), ("Table", table)),
-        f"{remark} *{PROMISE}*",
+        remark,
     )
 
 

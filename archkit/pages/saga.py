@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from archkit.analysis.written import written
 from archkit.pages import text, values
-from archkit.pages.figures import PROMISE
 
 if TYPE_CHECKING:
     from archkit.analysis.sagas import Saga, SagaStep
@@ -35,7 +34,6 @@ def section(library: Library, saga: Saga, page: str, index: int) -> tuple[str, l
         _verdict(saga),
         table,
         text.tabs(*tabs) if tabs else "",
-        f"*{PROMISE}*" if any(s.success for s in saga.steps) else "",
     ), drawings
 
 

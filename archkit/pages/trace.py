@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.pages import text
-from archkit.pages.figures import PROMISE
 
 if TYPE_CHECKING:
     from archkit.analysis.trace import Hop, TraceChain
@@ -40,7 +39,6 @@ def section(library: Library, ref: str, page: str, index: int) -> tuple[str, Out
         "## How far its trace goes",
         _verdict(library, chain, page),
         text.tabs(("Diagram", text.picture(index)), ("Table", table)),
-        f"*{PROMISE}*",
     ), _outline(library, chain, links)
 
 
