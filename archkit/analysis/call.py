@@ -153,10 +153,16 @@ class Call:
 @lru_cache(maxsize=1)
 def calls(design: Design) -> list[list[Call]]:
     """By number of the element: the calls it makes, in order; a bare `dependsOn` is none, nor is a projection."""
-    return [
-        [_read(need) for need in needs if need.edge.kind in _CALLS and need.value("role") != "derived-from"]
-        for needs in design.out
-    ]
+    return [[_read(need) for need in needs if _is_call(design, need)] for needs in design.out]
+
+
+def _is_call(design: Design, need: Need) -> bool:
+    """Whether the source asks the target, rather than being filled from it or told of its events."""
+    edge = need.edge
+    if edge.kind not in _CALLS or edge.attributes.get("role") == "derived-from":
+        return False
+    api = design.graph.entities.get(edge.through) if edge.through else None
+    return api is None or api.type != "asyncapi"
 
 
 @lru_cache(maxsize=1)

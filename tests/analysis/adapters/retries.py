@@ -68,7 +68,11 @@ def _between(given: Mapping[str, Any], values: Values, found: Findings) -> None:
     values["state"] = arriving.state
 
     def subject(finding: Finding) -> str:
-        return f"{root}->{target}" if finding.rule == "retries-in-two-layers" else catalog.id(finding.subject)
+        id = catalog.id(finding.subject)
+        if finding.rule != "retries-in-two-layers":
+            return id
+        # Whatever lies between them lies on a path to the target, unless a circle makes that unbounded.
+        return f"{root}->{id if values.get('reason') else target}"
 
     reported = catalog.reported(BETWEEN, subject)
     found += [f for f in reported if f["subject"] in (target, f"{root}->{target}")]

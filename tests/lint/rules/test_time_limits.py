@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from archkit.analysis.overload import load
 from archkit.lint.finding import Finding
 from archkit.lint.registry import rules
 from archkit.lint.rule import Context
@@ -68,6 +69,20 @@ def test_what_does_not_wait_needs_no_timeout() -> None:
 def test_a_call_through_an_api_with_two_providers_is_told_once() -> None:
     provides = [component(n, spec="providesApis: [prices]") for n in ("price", "price-2")]
     assert told(component("web", "to: api:prices"), *provides) == [("missing-timeout", "warning", 10)]
+
+
+def test_who_listens_to_the_events_of_an_api_does_not_call_its_provider() -> None:
+    events = "apiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: {name: events}\nspec: {type: asyncapi, lifecycle: production, owner: group:g, definition: x}\n"
+    order = component("order", spec="providesApis: [events]\n  capacity: {max: 100rps}")
+    loader = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: loader}\nspec: {type: job, lifecycle: production, owner: group:g, consumesApis: [events], capacity: {peak: 90rps}}\n"
+    web = component("web", "to: component:order, timeout: 1s", spec="capacity: {peak: 20rps}")
+    space = Workspace(
+        DictTree({"catalog/a.yaml": "---\n".join([events, order, loader, web])}),
+        Settings(),
+        root=None,
+        today=date(2026, 1, 20),
+    )
+    assert load(space.design, space.design.index["component:default/order"]).plain == 20
 
 
 ORDER = "to: component:pay, timeout: 300ms, operation: write, retries: {maxAttempts: 2, backoff: constant, base: 1ms, jitter: full}"
