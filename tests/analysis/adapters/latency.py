@@ -108,9 +108,7 @@ def _graph(given: Mapping[str, Any]) -> tuple[str, str, dict[str, Any]]:
 
 
 def _waited(catalog: Catalog, called: str, made: list[Call]) -> dict[str, float | None]:
-    return {
-        f"{called}->{catalog.id(call.need.edge.target)}": call.worst for call in made if call.is_sync
-    }
+    return {f"{called}->{catalog.id(call.need.edge.target)}": call.worst for call in made if call.is_sync}
 
 
 def _subject(catalog: Catalog) -> Any:
