@@ -6,11 +6,13 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from archkit.analysis.design import Design, Need, Stated
     from archkit.source.location import Place
 
-_LOOKED = 2000
-"""Edges looked at to find the stores behind one read; behind a component there may be all the others."""
+_LOOKED = 300
+"""Edges looked at to find the stores behind one read, the nearest first; there may be all others behind it."""
 
 
 class Read(NamedTuple):
@@ -57,22 +59,28 @@ def reads_of(design: Design, component: int) -> list[Read]:
 
 
 def _behind(design: Design, component: int, path: tuple[Need, ...]) -> list[Read]:
-    before: dict[int, tuple[Need, ...]] = {component: path}
-    stores: dict[int, Read] = {}
+    before: dict[int, Need | None] = {component: None}
+    last: dict[int, Need] = {}
     waiting, left = deque([component]), _LOOKED
     while waiting and left > 0:
-        at = waiting.popleft()
-        for need in design.out[at]:
+        for need in design.out[waiting.popleft()]:
             left -= 1
             if not need.is_sync or not is_read(need):
                 continue
-            way = (*before[at], need)
             if not design.elements[need.target].is_component:
-                stores.setdefault(need.target, _read(need, way))
+                last.setdefault(need.target, need)
             elif need.target not in before:
-                before[need.target] = way
+                before[need.target] = need
                 waiting.append(need.target)
-    return list(stores.values())
+    return [_read(need, (*path, *_trail(before, need))) for need in last.values()]
+
+
+def _trail(before: Mapping[int, Need | None], last: Need) -> Iterator[Need]:
+    """The edges of the way that ends with this one."""
+    found = [last]
+    while (need := before[found[-1].source]) is not None:
+        found.append(need)
+    return reversed(found)
 
 
 def _read(need: Need, path: tuple[Need, ...]) -> Read:

@@ -7,17 +7,21 @@ to different moments contradict each other by the difference (restore skew).
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.data.recovery_time import MINUTE
 from archkit.analysis.data.stores import is_record
-from archkit.analysis.result import Figure, Step
+from archkit.analysis.result import Figure, Operand, Step
 from archkit.graph.adjacency import Adjacency
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archkit.analysis.design import Design, Stated
+
+_MOST = 20
+"""Stores that a figure lists."""
 
 
 class Lossy(NamedTuple):
@@ -39,12 +43,22 @@ def _hard(design: Design) -> Adjacency:
     )
 
 
+class _Records(NamedTuple):
+    """All stores of record, those that lose most first, those that do not say it last."""
+
+    stores: list[tuple[int, Stated | None]]
+    stated: int
+    """How many say what they lose."""
+    needed: list[int]
+    """For each element those that it cannot do without: bit i for the i-th store."""
+
+
 @lru_cache(maxsize=1)
-def _reached(design: Design) -> tuple[list[int], list[int]]:
-    """The stores of record, and for each element those that it cannot do without: bit i for the i-th of them."""
-    stores = [n for n in range(len(design)) if is_record(design, n)]
+def _records(design: Design) -> _Records:
+    stores = [(n, e.ms("recovery", "rpo")) for n, e in enumerate(design.elements) if is_record(design, n)]
+    stores.sort(key=lambda store: (store[1] is None, -store[1].value if store[1] else 0, store[0]))
     bits = [0] * len(design)
-    for i, number in enumerate(stores):
+    for i, (number, _) in enumerate(stores):
         bits[number] = 1 << i
     graph = _hard(design)
     for members in reversed(graph.components()):
@@ -55,13 +69,23 @@ def _reached(design: Design) -> tuple[list[int], list[int]]:
                 union |= bits[target]
         for member in members:
             bits[member] = union
-    return stores, bits
+    return _Records(stores, sum(rpo is not None for _, rpo in stores), bits)
 
 
 def records(design: Design, number: int) -> list[int]:
-    """Numbers of the stores of record that an element cannot do without, itself or through others; ascending."""
-    stores, bits = _reached(design)
-    return [store for i, store in enumerate(stores) if bits[number] >> i & 1]
+    """Numbers of the stores of record that an element cannot do without, itself or through others.
+
+    Those that lose most come first, and those that do not say it last.
+    """
+    found = _records(design)
+    return [found.stores[i][0] for i in _ones(found.needed[number])]
+
+
+def _ones(bits: int) -> Iterator[int]:
+    while bits:
+        low = bits & -bits
+        yield low.bit_length() - 1
+        bits ^= low
 
 
 def lossy(design: Design) -> Iterator[Lossy]:
@@ -102,37 +126,43 @@ def _strictest(design: Design, graph: Adjacency) -> Sequence[tuple[Stated, int] 
 
 def figures(design: Design, number: int) -> tuple[Figure, ...]:
     """`recovery-point` and `restore-skew` of a component, in minutes, over the stores of record it needs."""
-    if not design.elements[number].is_component:
+    found = _records(design)
+    needed = found.needed[number]
+    if not design.elements[number].is_component or not needed:
         return ()
-    stores = records(design, number)
-    if not stores:
-        return ()
-    known = [(n, rpo) for n in stores if (rpo := design.elements[n].ms("recovery", "rpo"))]
+    stated = needed & ((1 << found.stated) - 1)
     missing = tuple(
-        design.elements[n].missing("recovery", "rpo")
-        for n in stores
-        if design.elements[n].ms("recovery", "rpo") is None
+        design.elements[found.stores[i][0]].missing("recovery", "rpo")
+        for i in islice(_ones(needed ^ stated), _MOST)
     )
-    if not known:
+    if not stated:
         return (Figure("recovery-point", None, "min", missing=missing),)
+    shown = list(islice(_ones(stated), _MOST))
+    if (least := stated.bit_length() - 1) not in shown:
+        shown.append(least)
     operands = tuple(
-        rpo.operand(design.elements[n].label)._replace(value=rpo.value / MINUTE, unit="min")
-        for n, rpo in known
+        Operand(design.elements[n].label, rpo.value / MINUTE, "min", rpo.place)
+        for n, rpo in (found.stores[i] for i in shown)
+        if rpo is not None
     )
-    most, least = max(rpo.value for _, rpo in known), min(rpo.value for _, rpo in known)
-    assumptions = ("Projections, caches and indexes are rebuilt from their source and lose nothing.",)
+    most, fewest = operands[0].value or 0, operands[-1].value or 0
+    assumptions = ["Projections, caches and indexes are rebuilt from their source and lose nothing."]
+    if (more := stated.bit_count() - len(shown)) > 0:
+        assumptions.append(
+            f"{more} more stores, which lose no more than the last but one of these, are not listed."
+        )
     return tuple(
         Figure(
             name,
-            value / MINUTE,
+            value,
             "min",
             "at least" if missing else "exactly",
             missing,
-            assumptions,
-            (Step(formula, operands, value / MINUTE, "min"),),
+            tuple(assumptions),
+            (Step(formula, operands, value, "min"),),
         )
         for name, value, formula in (
             ("recovery-point", most, "max over stores of record"),
-            ("restore-skew", most - least, "max - min over stores of record"),
+            ("restore-skew", most - fewest, "max - min over stores of record"),
         )
     )

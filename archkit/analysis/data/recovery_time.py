@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MINUTE = 60_000.0
 
-MOST = 50
+MOST = 20
 """Elements of a chain, or of a circle, that are told one by one."""
 
 _PARALLEL = "What it needs is restored at the same time, all of it."
@@ -153,8 +153,9 @@ def figures(design: Design, number: int) -> tuple[Figure, ...]:
     operands: list[Operand] = []
     missing: list[Missing] = []
     for step in way:
-        operands.extend(_operands(design, times[step].circle))
-        missing.extend(lack for m in times[step].circle if (lack := own(design, m).missing))
+        stated, lacks = _told(design, times[step].circle)
+        operands.extend(stated)
+        missing.extend(lacks)
     behind = times[way[-1]].waits_for
     if behind is not None:
         rest = times[behind].ms or 0
@@ -176,12 +177,29 @@ def figures(design: Design, number: int) -> tuple[Figure, ...]:
     )
 
 
-def _operands(design: Design, circle: tuple[int, ...]) -> Iterator[Operand]:
-    known = [(m, time) for m in circle if (time := own(design, m).stated)]
-    for member, time in known[:MOST]:
-        yield Operand(design.elements[member].label, time.value / MINUTE, "min", time.place)
-    if rest := known[MOST:]:
-        yield Operand(f"{len(rest)} more of the circle", sum(time.value for _, time in rest) / MINUTE, "min")
+Told = tuple[tuple[Operand, ...], tuple[Missing, ...]]
+
+
+@lru_cache(maxsize=1)
+def _circles(design: Design) -> dict[int, Told]:
+    """What was told of circles, by the first of their members: everything before a circle tells it again."""
+    return {}
+
+
+def _told(design: Design, circle: tuple[int, ...]) -> Told:
+    """The first own times of a circle one by one, the others together, and the first that are missing."""
+    known = _circles(design)
+    if (found := known.get(circle[0])) is not None:
+        return found
+    times = [(design.elements[m], own(design, m)) for m in circle]
+    stated = [(element.label, time.stated) for element, time in times if time.stated]
+    operands = [Operand(label, time.value / MINUTE, "min", time.place) for label, time in stated[:MOST]]
+    if rest := stated[MOST:]:
+        together = sum(time.value for _, time in rest) / MINUTE
+        operands.append(Operand(f"{len(rest)} more of the circle", together, "min"))
+    missing = [time.missing for _, time in times if time.missing]
+    known[circle[0]] = tuple(operands), tuple(missing[:MOST])
+    return known[circle[0]]
 
 
 def _unknown(design: Design, number: int) -> tuple[Missing, ...]:
