@@ -45,10 +45,10 @@ def answer(given: Given) -> tuple[Values, Findings]:
     for keys, part in _PARTS:
         if any(key in given for key in keys):
             more, found = part(given)
-            both = [*values.get("violations", []), *more.pop("violations", [])]
+            violations = {*values.get("violations", ()), *more.get("violations", ())}
             values |= more
-            if both or (part in _VIOLATING):
-                values["violations"] = sorted(set(both))
+            if "violations" in values:
+                values["violations"] = sorted(violations)
             findings += found
     return values, findings
 
@@ -66,7 +66,7 @@ def _quorum(given: Given) -> tuple[Values, Findings]:
     catalog.add("store", "resource", replication={"mode": "quorum", **{k: given[k] for k in "nrw"}})
     needs = given.get("journey", {}).get("needs", [])
     if needs:
-        catalog.needs("reader", {"to": catalog.ref("store"), "operation": "read", "consistency": needs})
+        catalog.needs("the reader", {"to": catalog.ref("store"), "operation": "read", "consistency": needs})
     copies = quorum(catalog.design.elements[catalog.number("store")])
     assert copies is not None
     return {
@@ -91,7 +91,9 @@ def _journey(given: Given) -> tuple[Values, Findings]:
             "sessionToken": step.get("session_token"),
         }
         steps.append({k: v for k, v in item.items() if v is not None})
-    catalog.add("journey", "flow", type="journey", owner="group:g", consistency=journey["needs"], steps=steps)
+    catalog.add(
+        "the journey", "flow", type="journey", owner="group:g", consistency=journey["needs"], steps=steps
+    )
     broken = [catalog.id(catalog.design.refs[b.read.store]) for b in broken_journeys(catalog.design)]
     found = _reported(catalog, "DA001", subject=lambda f: f"journey:{catalog.id(f.subject)}")
     return {"violations": sorted(broken)}, found
@@ -117,8 +119,8 @@ def _path(given: Given) -> tuple[Values, Findings]:
         last = id
     limit = given.get("needs_max_staleness_ms")
     needed = ms(limit) if limit is not None else None
-    catalog.needs("reader", {"to": catalog.ref(last), "operation": "read", "maxStaleness": needed})
-    (need,) = catalog.design.out[catalog.number("reader")]
+    catalog.needs("the reader", {"to": catalog.ref(last), "operation": "read", "maxStaleness": needed})
+    (need,) = catalog.design.out[catalog.number("the reader")]
     behind = oldest(catalog.design, need)
     assert behind is not None
     return {"staleness_ms": behind.ms}, _reported(catalog, "DA001", subject=lambda _: "path")
@@ -128,20 +130,32 @@ def _dual_writes(given: Given) -> tuple[Values, Findings]:
     catalog = Catalog()
     for service in given["services"]:
         catalog.add(service["id"])
-        for store in service.get("writes", ()):
+        for name in service.get("writes", ()):
+            store = _other(name, "store")
             catalog.add(store, "resource")
             catalog.needs(service["id"], {"to": catalog.ref(store), "operation": "write"})
         published = []
         for item in service.get("publishes", ()):
-            catalog.add(item["topic"], "resource", type="topic")
-            published.append({"topic": catalog.ref(item["topic"]), **_only(item, "delivery")})
+            topic = _other(item["topic"], "topic")
+            catalog.add(topic, "resource", type="topic")
+            published.append({"topic": catalog.ref(topic), **_only(item, "delivery")})
         catalog.add(service["id"], publishes=published or None)
     refs = catalog.design.refs
     found = [
-        f"{catalog.id(refs[d.publication.source])}->{catalog.id(refs[d.publication.target])}"
+        f"{catalog.id(refs[d.publication.source])}->{_name(catalog.id(refs[d.publication.target]))}"
         for d in dual_writes(catalog.design)
     ]
-    return {"violations": sorted(found)}, _reported(catalog, "DA002", subject=catalog.edge)
+    reported = _reported(catalog, "DA002", subject=lambda finding: _name(catalog.edge(finding)))
+    return {"violations": sorted(found)}, reported
+
+
+def _other(name: str, kind: str) -> str:
+    """The id of a store or topic, which may be called like a service."""
+    return f"{name} ({kind})"
+
+
+def _name(id: str) -> str:
+    return re.sub(r" \((store|topic)\)\Z", "", id)
 
 
 def _recovery_time(given: Given) -> tuple[Values, Findings]:
@@ -174,17 +188,17 @@ def _recovery_time(given: Given) -> tuple[Values, Findings]:
 def _recovery_point(given: Given) -> tuple[Values, Findings]:
     catalog = Catalog()
     target = given["service"].get("rpo_target_min") if isinstance(given.get("service"), Mapping) else None
-    catalog.add("service", recovery={"rpo": minutes(target)} if target is not None else None)
+    catalog.add("the service", recovery={"rpo": minutes(target)} if target is not None else None)
     for store in given["stores"]:
         catalog.add(
             store["id"],
             "resource",
             recovery={"rpo": minutes(store["rpo_min"])} if "rpo_min" in store else None,
         )
-        catalog.needs("service", {"to": catalog.ref(store["id"]), "operation": "write"})
+        catalog.needs("the service", {"to": catalog.ref(store["id"]), "operation": "write"})
     _derive(catalog, given["stores"])
     design = catalog.design
-    figures = {f.name: f.value for f in recovery_point(design, catalog.number("service"))}
+    figures = {f.name: f.value for f in recovery_point(design, catalog.number("the service"))}
     return {
         "rpo_effective_min": figures.get("recovery-point"),
         "restore_skew_min": figures.get("restore-skew"),
@@ -313,8 +327,9 @@ def _changes(given: Given) -> tuple[Values, Findings]:
 def _consumers(given: Given) -> tuple[Values, Findings]:
     catalog = Catalog()
     for item in given["consumers"]:
-        catalog.add(item["topic"], "resource", type="topic")
-        said = {"topic": catalog.ref(item["topic"]), **_only(item, "idempotent")}
+        topic = _other(item["topic"], "topic")
+        catalog.add(topic, "resource", type="topic")
+        said = {"topic": catalog.ref(topic), **_only(item, "idempotent")}
         if "delivery" in item:
             said["delivery"] = item["delivery"].replace("_", "-")
         catalog.add(item["id"]).setdefault("subscribes", []).append(said)
@@ -371,4 +386,3 @@ _PARTS: tuple[tuple[tuple[str, ...], Callable[[Given], tuple[Values, Findings]]]
     (("changes",), _changes),
     (("consumers",), _consumers),
 )
-_VIOLATING = (_journey, _dual_writes, _consumers)

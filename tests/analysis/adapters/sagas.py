@@ -29,7 +29,7 @@ def answer(given: Mapping[str, Any]) -> tuple[Values, Findings]:
     steps = []
     for number, step in enumerate(given["steps"], 1):
         # The catalog knows who does a step; where the case does not say, it is one of those it names.
-        done_by = step.get("participant") or (named[0] if named else "somebody")
+        done_by = f"{step.get('participant') or (named[0] if named else 'somebody')} (participant)"
         catalog.add(done_by)
         item = {
             "id": step.get("id", f"step-{number}"),
