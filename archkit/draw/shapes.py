@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ViewKind = Literal["landscape", "system", "component", "flow", "ownership", "graph", "decisions"]
+ViewKind = Literal["landscape", "system", "component", "flow", "ownership", "graph", "decisions", "data"]
 NodeKind = Literal[
     "component",
     "api",

@@ -36,6 +36,7 @@ _STYLES = {
 _STYLES_OF = {
     "flow": {"sync": "call", "async": "event"},
     "decisions": {"sync": "superseded by", "data": "amended by", "ownership": "relates to"},
+    "data": {"sync": "goes along, as stated", "async": "goes along, as assumed", "ownership": "stops here"},
 }
 """What lines say in views of another kind."""
 

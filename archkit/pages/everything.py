@@ -29,6 +29,7 @@ from archkit.pages import (
     tags,
     team,
 )
+from archkit.pages.analyses.hub import hub as analyses
 from archkit.pages.decision import log, record, relations, timeline
 from archkit.pages.library import newest_first
 from archkit.pages.page import Body, Hub, Page, Source
@@ -88,6 +89,7 @@ def everything(library: Library) -> Iterator[Page | Hub]:
     yield _runbooks(library)
     for hub in _kind(library, "group", "user"):
         yield replace(hub, hubs=(*hub.hubs, *_onboarding(library)))
+    yield from analyses(library)
     yield _health(library)
     yield from _more(library)
 

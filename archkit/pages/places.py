@@ -31,6 +31,7 @@ TIMELINE, RELATIONS = f"{DECISIONS}/timeline.md", f"{DECISIONS}/relations.md"
 OPEN_ACTIONS, READINESS = f"{INCIDENTS}/open-actions.md", "health/readiness.md"
 ONBOARDING, CONFIGURATION = "onboarding", "configuration"
 ALERTS = f"{RUNBOOKS}/alerts.md"
+ANALYSES = "analyses"
 HEALTH, START, TAGS, MORE, HOME = "health/index.md", "new-here.md", "tags.md", "more/index.md", "index.md"
 
 DOCUMENT = "(document)"

@@ -106,6 +106,7 @@ def test_tabs_are_the_kinds_of_thing(shop: Path) -> None:
         "Decisions",
         "Runbooks",
         "Teams",
+        "Analyses",
         "Health",
     ]
 

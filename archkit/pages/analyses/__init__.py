@@ -1,0 +1,1 @@
+"""What a design review computes over the whole catalog, one page for each question."""
