@@ -138,8 +138,7 @@ def _names(item: Json) -> list[str]:
 
 
 def _value(text: str) -> Json:
-    """A value as YAML reads it: a number, a word, `[a, b]`, `{p99: 300ms}`."""
-    parsed = yaml.parse(text.encode("utf-8", "replace"), "--set")
-    if parsed.problems or len(parsed.documents) != 1:
-        return text.strip()
-    return parsed.documents[0].data
+    """A value as YAML reads it behind a key: a number, a word, `[a, b]`, `{p99: 300ms}`, `null`."""
+    parsed = yaml.parse(f"value: {text.strip()}".encode("utf-8", "replace"), "--set")
+    data = parsed.documents[0].data if len(parsed.documents) == 1 and not parsed.problems else None
+    return data["value"] if isinstance(data, dict) and len(data) == 1 else text.strip()

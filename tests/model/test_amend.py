@@ -56,6 +56,10 @@ def test_a_field_that_was_not_there_is_made(knowledge: Knowledge) -> None:
     assert after(knowledge, "order.placement={zones: 3}").facts["placement"] == {"zones": 3}
 
 
+def test_null_takes_a_field_away(knowledge: Knowledge) -> None:
+    assert after(knowledge, "order.slo.availability=null").facts["slo"] == {"availability": None}
+
+
 @pytest.mark.parametrize(
     "item", ["dependencies[payment]", "dependencies.component:payment", "dependencies[0]"]
 )
