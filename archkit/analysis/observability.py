@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from archkit.analysis.alerts import alerts
 from archkit.analysis.objectives import objectives
-from archkit.analysis.result import Figure, Missing, Operand, Step
+from archkit.analysis.result import RATIO, Figure, Missing, Operand, Step
 from archkit.analysis.trace import TraceChain, trace_chain
 
 if TYPE_CHECKING:
@@ -145,9 +145,9 @@ def burn(alert: BurnAlert, objective: Objective) -> Iterator[Figure]:
         value = rate.value * long.value / window.value if window.value else None
         operands = (rate.operand("burn rate"), long.operand("long window"), window.operand("SLO window"))
         formula = "burn rate x long window / SLO window"
-        yield Figure(f"budget-consumed-{name}", value, steps=(Step(formula, operands, value),))
+        yield Figure(f"budget-consumed-{name}", value, RATIO, steps=(Step(formula, operands, value, RATIO),))
     else:
-        yield Figure(f"budget-consumed-{name}", None, missing=tuple(missing))
+        yield Figure(f"budget-consumed-{name}", None, RATIO, missing=tuple(missing))
     if rate and window:
         hours = window.value / rate.value / HOUR if rate.value else float("inf")
         step = Step(
@@ -190,10 +190,10 @@ def _share(name: str, listed: Sequence[Watched], has: Callable[[Watched], bool])
     operands = tuple(Operand(w.entity.ref, float(has(w)), place=w.entity.at("spec")) for w in listed)
     if not operands:
         return Figure(
-            name, None, missing=(Missing("what is to be watched: journeys, or services with a tier"),)
+            name, None, RATIO, missing=(Missing("what is to be watched: journeys, or services with a tier"),)
         )
     value = sum(o.value or 0 for o in operands) / len(operands)
-    return Figure(name, value, steps=(Step("those that have it / all", operands, value),))
+    return Figure(name, value, RATIO, steps=(Step("those that have it / all", operands, value, RATIO),))
 
 
 def runbook_coverage(knowledge: Knowledge) -> Figure:
@@ -201,7 +201,7 @@ def runbook_coverage(knowledge: Knowledge) -> Figure:
     known = alerts(knowledge)
     paging = [a for a in (*known.declared, *(f for f in known.fired if not f.of)) if a.pages]
     if not paging:
-        return Figure("runbook-coverage", None, missing=(Missing("alerts that page"),))
+        return Figure("runbook-coverage", None, RATIO, missing=(Missing("alerts that page"),))
     paths = frozenset(knowledge.paths)
     operands = tuple(Operand(a.name, float(_is_there(a, knowledge, paths)), place=a.place) for a in paging)
     value = sum(o.value or 0 for o in operands) / len(operands)
@@ -209,8 +209,9 @@ def runbook_coverage(knowledge: Knowledge) -> Figure:
     return Figure(
         "runbook-coverage",
         value,
+        RATIO,
         assumptions=("a runbook at an address outside is there",) if outside else (),
-        steps=(Step("paging alerts with a runbook that exists / paging alerts", operands, value),),
+        steps=(Step("paging alerts with a runbook that exists / paging alerts", operands, value, RATIO),),
     )
 
 
@@ -242,13 +243,15 @@ def _golden_signals(element: Element) -> Figure:
     """`golden-signals`: share of the four that it exports."""
     place = element.at("observability", "metrics")
     if not isinstance(element.value("observability", "metrics"), list):
-        return Figure("golden-signals", None, missing=(Missing("observability.metrics", place),))
+        return Figure("golden-signals", None, RATIO, missing=(Missing("observability.metrics", place),))
     exported = {m.strip().casefold() for m in element.texts("observability", "metrics")}
     operands = tuple(
         Operand(signal, float(bool(exported & names)), place=place) for signal, names in _SIGNALS.items()
     )
     value = sum(o.value or 0 for o in operands) / len(operands)
-    return Figure("golden-signals", value, steps=(Step("signals exported / 4", operands, value),))
+    return Figure(
+        "golden-signals", value, RATIO, steps=(Step("signals exported / 4", operands, value, RATIO),)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,18 +283,20 @@ def _fresh(name: str, found: Sequence[Freshness]) -> Iterator[Figure]:
     if found:
         operands = tuple(Operand(f.what, float(f.is_known), place=f.place) for f in found)
         value = sum(f.is_known for f in found) / len(found)
-        yield Figure(name, value, steps=(Step("events whose age is known / all", operands, value),))
+        yield Figure(
+            name, value, RATIO, steps=(Step("events whose age is known / all", operands, value, RATIO),)
+        )
 
 
 def _whole(name: str, chains: Sequence[TraceChain]) -> Figure:
     """Share of the flows whose trace goes from end to end."""
     if not chains:
-        return Figure(name, None, missing=(Missing("flows with steps in several components"),))
+        return Figure(name, None, RATIO, missing=(Missing("flows with steps in several components"),))
     missing = tuple(dict.fromkeys(m for chain in chains for m in chain.propagated.missing))
     operands = tuple(
         Operand(chain.flow, float(chain.propagated.value == 1), place=chain.hops[0].place) for chain in chains
     )
     value = sum(o.value or 0 for o in operands) / len(chains)
     bound: Bound = "at least" if missing else "exactly"
-    step = Step("flows without a break / flows", operands, value)
-    return Figure(name, value, bound=bound, missing=missing, steps=(step,))
+    step = Step("flows without a break / flows", operands, value, RATIO)
+    return Figure(name, value, RATIO, bound, missing=missing, steps=(step,))

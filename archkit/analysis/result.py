@@ -14,6 +14,9 @@ from archkit.source.location import Place
 Status = Literal["known", "partial", "unknown"]
 """Whether all inputs were there, some, or too few for any value."""
 
+RATIO = "ratio"
+"""The unit of a share, 0 to 1."""
+
 Bound = Literal["exactly", "at most", "at least"]
 
 
@@ -54,7 +57,7 @@ class Figure:
     value: float | None
     """None: unknown. Infinite: it grows without end, and that is known."""
     unit: str = ""
-    """`ms`, `rps`, `min` ...; empty for a ratio or a plain number."""
+    """`ms`, `rps`, `min`, `ratio` ...; empty for a plain number."""
     bound: Bound = "exactly"
     missing: tuple[Missing, ...] = ()
     assumptions: tuple[str, ...] = ()

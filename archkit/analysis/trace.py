@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from archkit.analysis.result import Figure, Missing, Operand, Step
+from archkit.analysis.result import RATIO, Figure, Missing, Operand, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -102,7 +102,7 @@ class TraceChain:
         if not self.hops:
             entity = self.design.graph.entities.get(self.flow)
             steps = Missing("steps in several components", entity.at("spec", "steps") if entity else None)
-            return Figure("edges-propagated", None, missing=(steps,), assumptions=alone)
+            return Figure("edges-propagated", None, RATIO, missing=(steps,), assumptions=alone)
         operands = tuple(
             Operand(
                 f"{refs[hop.source]} -> {refs[hop.target]}",
@@ -115,10 +115,11 @@ class TraceChain:
         return Figure(
             "edges-propagated",
             value,
+            RATIO,
             bound="at least" if silent else "exactly",
             missing=tuple(missing),
             assumptions=alone,
-            steps=(Step("hops that share a format / all hops", operands, value),),
+            steps=(Step("hops that share a format / all hops", operands, value, RATIO),),
         )
 
 
