@@ -139,18 +139,18 @@ class Availability:
         return reliability(moved, self.own.chances, self.roots).value
 
 
-def objectives(design: Design) -> Iterator[Availability]:
+@lru_cache(maxsize=1)
+def objectives(design: Design) -> tuple[Availability, ...]:
     """Every element and every flow that states how often it is up."""
-    for number, element in enumerate(design.elements):
-        if (
-            element.entity is not None
-            and "slo" in element.entity.facts
-            and element.ratio("slo", "availability")
-        ):
-            yield Availability(design, element, number)
-    for flow in design.of_kind("Flow"):
-        if flow.ratio("slo", "availability"):
-            yield Availability(design, flow, None)
+    found = [
+        Availability(design, element, number)
+        for number, element in enumerate(design.elements)
+        if element.entity is not None
+        and "slo" in element.entity.facts
+        and element.ratio("slo", "availability")
+    ]
+    flows = (flow for flow in design.of_kind("Flow") if flow.ratio("slo", "availability"))
+    return (*found, *(Availability(design, flow, None) for flow in flows))
 
 
 @lru_cache(maxsize=64)

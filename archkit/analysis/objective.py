@@ -8,6 +8,7 @@ infeasible if failures are independent (Treynor et al., The Calculus of Service 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -106,7 +107,7 @@ def feasibility(
     structure: StructureFunction, about: Element, clauses: Iterable[Clause], share: float = SHARE
 ) -> Feasibility | None:
     """The objective of an element or a flow against these hard dependencies; None when it has no objective."""
-    slo = about.ratio("slo", "availability")
+    slo = objective(about)
     return None if slo is None else Feasibility(slo, *_promised(structure, clauses), share)
 
 
@@ -123,11 +124,18 @@ def direct(structure: StructureFunction, number: int) -> Iterator[Clause]:
             yield clause
 
 
+@lru_cache(maxsize=1 << 16)
+def objective(element: Element) -> Stated | None:
+    """The stated objective of an element or a flow: how often it is up, with everything it needs."""
+    return element.ratio("slo", "availability")
+
+
 def inclusive(element: Element) -> Stated | None:
     """What it promises with its dependencies: its objective; else, as an upper bound, its own availability."""
-    return element.ratio("slo", "availability") or own(element)
+    return objective(element) or own(element)
 
 
+@lru_cache(maxsize=1 << 16)
 def own(element: Element) -> Stated | None:
     """The stated availability of an element by itself."""
     return element.ratio("availability") or element.ratio("availability", "self")
@@ -145,7 +153,7 @@ def _promised(
         if len(stated) < len(clause.members):
             unpromised.append(clause)
             continue
-        unpublished = tuple(m for m in clause.members if elements[m].ratio("slo", "availability") is None)
+        unpublished = tuple(m for m in clause.members if objective(elements[m]) is None)
         spare = inclusive(elements[clause.fallback]) if clause.fallback is not None else None
         through = _through(clause, [s.value for s in stated], spare.value if spare else 1.0)
         promises.append(Promise(clause, stated, *through, unpublished))

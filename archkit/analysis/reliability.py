@@ -53,10 +53,10 @@ def reliability(
     needed = dict.fromkeys(structure.needed(roots))
     domains = structure.domains
     around = dict.fromkeys(d for n in needed for d in domains.around[n])
-    sure = prod(chances.own[n] for n in needed) * prod(chances.domain[d] for d in around)
     clauses = [c for n in needed for c in structure.clauses[n] if _is_open(c, needed)]
     clauses += [c for c in also if _is_open(c, needed)]
     placed = [n for n in needed if (r := domains.replicas[n]) is not None and r.spread]
+    series: Iterable[int] = needed
     part = low = high = 1.0
     draws = 0
     expansion: _Expansion | None = None
@@ -65,11 +65,14 @@ def reliability(
             expansion = _Expansion(structure, chances, needed, around)
             top = expansion.all_of(clauses, placed)
             part = low = high = expansion.diagram.probability(top, expansion.chance)
+            series = [n for n in needed if not expansion.is_merged(n)]
         except TooManyStates:
             expansion = None
             part, low, high, draws = sampled(structure, chances, needed, clauses)
-    elements = _series(needed, chances.own, part * prod(chances.domain[d] for d in around))
-    lost = _series(around, chances.domain, part * prod(chances.own[n] for n in needed))
+    whole_series, whole_around = prod(chances.own[n] for n in series), prod(chances.domain[d] for d in around)
+    elements = _series(series, chances.own, part * whole_around)
+    lost = _series(around, chances.domain, part * whole_series)
+    sure = whole_series * whole_around
     if expansion is not None:
         expansion.weigh(top, sure, elements, lost)
     return Reliability(sure * part, sure * low, sure * high, draws, elements, lost)
@@ -112,7 +115,7 @@ class _Expansion:
         self.owner: list[int | None] = []
         """Of every variable: the element it belongs to, or -1 - the failure domain; None: a share of requests."""
         self._domain: dict[int, int] = {}
-        self._own: dict[int, int] = {}
+        self._own: dict[int, int | None] = {}
         self._units: dict[int, list[int]] = {}
         """By member of a clause: what it needs in any case, beyond what is needed already."""
         self._function: dict[int, int] = {}
@@ -126,19 +129,18 @@ class _Expansion:
         """The top node: these clauses hold and enough of these elements' replicas are up."""
         order = self._search(clauses)
         self._number_domains([*placed, *(n for parts in self._units.values() for n in parts)])
+        top = ALWAYS
+        for number in placed:
+            top = self.diagram.both(top, self._enough(number))
         for met in order:
             if isinstance(met, int):
                 for number in self._units[met]:
-                    if number not in self._own:
-                        self._own[number] = self._new(self.chances.own[number], number)
+                    self._local(number)
                 self._function[met] = ALWAYS
             else:
                 self._shares[id(met)] = (self._share(met.excused), self._share(met.served))
         for members in self._inside_out():
             self._settle(members)
-        top = ALWAYS
-        for number in placed:
-            top = self.diagram.both(top, self._enough(number))
         for clause in clauses:
             top = self.diagram.both(top, self._holds(clause))
         return top
@@ -227,10 +229,25 @@ class _Expansion:
             return NEVER
         return ALWAYS if chance >= 1 else self.diagram.node(self._new(chance, owner), NEVER, ALWAYS)
 
+    def is_merged(self, number: int) -> bool:
+        """Whether an element and its replicas over failure domains are one variable for each state of these."""
+        replicas = self.structure.domains.replicas[number]
+        return bool(
+            replicas and replicas.spread and replicas.availability and replicas.availability.value < 1
+        )
+
+    def _local(self, number: int) -> None:
+        """Make the variables of an element: up by itself."""
+        if number in self._own:
+            return
+        own = self.chances.own[number]
+        self._own[number] = None if own >= 1 or self.is_merged(number) else self._new(own, number)
+        self._enough(number)
+
     def _unit(self, parts: Sequence[int]) -> int:
         """Up with all it needs in any case."""
         domains, diagram = self.structure.domains, self.diagram
-        variables = [self._own[n] for n in parts]
+        variables = [v for n in parts if (v := self._own[n]) is not None]
         variables += [self._domain[d] for n in parts for d in domains.around[n] if d in self._domain]
         found = diagram.all_true(variables)
         for n in parts:
@@ -251,20 +268,20 @@ class _Expansion:
         return ALWAYS if number in self.needed else self._function[number]
 
     def _enough(self, number: int) -> int:
-        """Enough replicas are up, by which of their failure domains are."""
+        """Enough replicas are up, by which of their failure domains are; merged, the element itself as well."""
         replicas = self.structure.domains.replicas[number]
         if replicas is None or not replicas.spread:
             return ALWAYS
-        chance = replicas.availability.value if replicas.availability else 1.0
-        key = (replicas.spread, replicas.required, number if chance < 1 else None)
+        merged = self.is_merged(number)
+        key = (replicas.spread, replicas.required, number if merged else None)
         if key not in self._replicas:
-            self._replicas[key] = self._placed(number, replicas)
+            self._replicas[key] = self._placed(number, replicas, self.chances.own[number] if merged else 1.0)
         return self._replicas[key]
 
-    def _placed(self, number: int, replicas: Replicas) -> int:
+    def _placed(self, number: int, replicas: Replicas, own: float) -> int:
         """One variable, of that chance, for each state of the domains: the replicas are alike."""
         stands, chances = by_state(self.structure.domains, replicas, self.around)
-        leaves = [self._share(chance, number) for chance in chances]
+        leaves = [self._share(own * chance, number) for chance in chances]
         table = sorted(enumerate(self._domain[d] for d in stands), key=lambda pair: pair[1])
         ordered = [leaves[sum((state >> i & 1) << old for i, (old, _) in enumerate(table))]
                    for state in range(len(leaves))]  # fmt: skip

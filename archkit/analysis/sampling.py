@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from archkit.analysis.redundancy import by_state
 from archkit.graph.adjacency import Adjacency
-from archkit.graph.bits import at_least
+from archkit.graph.bits import at_least, bits_of
 from archkit.graph.postorder import leaving_order
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ _MEMORY = 64 << 23
 _FEW, _MANY = 12, 16
 """At least 2**12 states are drawn, at most 2**16."""
 _DIGITS = 32
+_MANY_COINS = 256
+"""Up to so many states each gets a coin of its own."""
 _95 = 1.959963984540054
 """Standard normal quantile of a two-sided 95 % interval."""
 
@@ -59,11 +61,11 @@ class World:
         digits = (_MEMORY // max(1, len(numbers))).bit_length() - 1
         self.draws = 1 << min(_MANY, max(_FEW, digits))
         self.every = (1 << self.draws) - 1
-        self._random = Random(SEED)  # noqa: S311 - it decides nothing secret, and has to repeat
+        self.random = Random(SEED)  # noqa: S311 - it decides nothing secret, and has to repeat
         self._certain = {d for n in numbers if n in sure for d in structure.domains.around[n]}
         self._domain: dict[int, int] = {}
         self._chances = chances
-        self._shares: dict[int, tuple[int, int]] = {}
+        self._shares: dict[int, tuple[_Share, _Share]] = {}
         self.up = {n: self._own(n, 1.0 if n in sure else chances.own[n]) for n in numbers}
         self._settle(list(self.up))
 
@@ -84,11 +86,15 @@ class World:
 
     def holds(self, clause: Clause) -> int:
         """In which states a clause holds."""
-        if id(clause) not in self._shares:
-            self._shares[id(clause)] = (self._drawn(clause.excused), self._drawn(clause.served))
-        excused, served = self._shares[id(clause)]
-        bits = at_least([self.up[m] for m in clause.members], clause.required) | excused
-        return bits if clause.fallback is None else bits | (served & self.up[clause.fallback])
+        held = at_least([self.up[m] for m in clause.members], clause.required)
+        failed = self.every & ~held
+        if not failed:
+            return held
+        shares = self._shares.setdefault(id(clause), (_Share(clause.excused), _Share(clause.served)))
+        held |= shares[0].among(failed, self)
+        if clause.fallback is not None and (left := failed & ~held & self.up[clause.fallback]):
+            held |= shares[1].among(left, self)
+        return held
 
     def _needs(self, number: int, bits: int) -> int:
         for target in self.structure.hard[number]:
@@ -100,14 +106,14 @@ class World:
     def _own(self, number: int, chance: float) -> int:
         """Up by itself, with the domains around it and enough of its replicas."""
         domains = self.structure.domains
-        bits = self._drawn(chance)
+        bits = self.drawn(chance)
         for domain in domains.around[number]:
             bits &= self._is_up(domain)
         replicas = domains.replicas[number]
         if replicas is None or not replicas.spread:
             return bits
         stands, enough = by_state(domains, replicas, self._certain)
-        leaves = [self._drawn(share) for share in enough]
+        leaves = [self.drawn(share) for share in enough]
         for domain in reversed(stands):
             up, half = self._is_up(domain), len(leaves) // 2
             leaves = [(leaves[i + half] & up) | (leaves[i] & ~up) for i in range(half)]
@@ -116,10 +122,10 @@ class World:
     def _is_up(self, domain: int) -> int:
         if domain not in self._domain:
             chance = 1.0 if domain in self._certain else self._chances.domain[domain]
-            self._domain[domain] = self._drawn(chance)
+            self._domain[domain] = self.drawn(chance)
         return self._domain[domain]
 
-    def _drawn(self, chance: float) -> int:
+    def drawn(self, chance: float) -> int:
         """A bit set of which each bit is set with this probability."""
         if chance <= 0:
             return 0
@@ -133,7 +139,7 @@ class World:
         bits = 0
         digits = int(chance * (1 << _DIGITS))
         for i in range(_DIGITS):
-            coins = self._random.getrandbits(self.draws)
+            coins = self.random.getrandbits(self.draws)
             bits = bits | coins if digits >> i & 1 else bits & coins
         return bits
 
@@ -143,7 +149,7 @@ class World:
         scale = log1p(-chance)
         at = -1
         while True:
-            gap = log(1 - self._random.random()) / scale
+            gap = log(1 - self.random.random()) / scale
             if gap >= self.draws:
                 break
             at += 1 + int(gap)
@@ -151,6 +157,33 @@ class World:
                 break
             found[at >> 3] |= 1 << (at & 7)
         return int.from_bytes(found, "little")
+
+
+class _Share:
+    """A share of requests, drawn for a state when it first matters there, and the same ever after."""
+
+    __slots__ = ("chance", "decided", "true")
+
+    def __init__(self, chance: float) -> None:
+        self.chance = chance
+        self.decided = 0
+        self.true = 0
+
+    def among(self, states: int, world: World) -> int:
+        """Those of the states in which it is true."""
+        if self.chance <= 0:
+            return 0
+        if self.chance >= 1:
+            return states
+        if fresh := states & ~self.decided:
+            if fresh.bit_count() > _MANY_COINS:
+                coins, fresh = world.drawn(self.chance), world.every & ~self.decided
+            else:
+                toss, chance = world.random.random, self.chance
+                coins = sum(1 << at for at in bits_of(fresh) if toss() < chance)
+            self.true |= coins & fresh
+            self.decided |= fresh
+        return states & self.true
 
 
 def wilson(hits: int, draws: int) -> tuple[float, float, float]:

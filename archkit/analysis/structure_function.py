@@ -98,19 +98,17 @@ class StructureFunction:
         kind[clause.source].append(clause)
 
     def _clause(self, needs: Sequence[Need], required: int) -> Clause:
-        first = needs[0]
+        first, members = needs[0], tuple(n.target for n in needs)
+        said = first.edge.attributes
+        if "usage" not in said and "fallback" not in said:
+            return Clause(first.source, members, required, 0.0, None, 0.0, tuple(needs))
         usage, success = first.ratio("usage"), first.ratio("fallback", "success")
         used = usage.value if usage else 1.0
         served = success.value if success else 0.0
         fallback = self._fallback(first) if served > 0 else None
-        if fallback is None:
-            return Clause(
-                first.source, tuple(n.target for n in needs), required, 1 - used * (1 - served), None, 0.0,
-                tuple(needs),
-            )  # fmt: skip
-        return Clause(
-            first.source, tuple(n.target for n in needs), required, 1 - used, fallback, served, tuple(needs)
-        )
+        if fallback is not None:
+            return Clause(first.source, members, required, 1 - used, fallback, served, tuple(needs))
+        return Clause(first.source, members, required, 1 - used * (1 - served), None, 0.0, tuple(needs))
 
     def _fallback(self, need: Need) -> int | None:
         """The element that a fallback of kind `alternative` names."""

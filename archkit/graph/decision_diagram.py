@@ -82,38 +82,37 @@ class Diagram:
         return found[k]
 
     def _combine(self, f: int, g: int, known: dict[tuple[int, int], int], absorbing: int) -> int:
+        """Conjunction (absorbing: NEVER) or disjunction (ALWAYS), from the variables down, without recursion."""
         level, low, high = self._level, self._low, self._high
-        stack = [(f, g)]
-        result = NEVER
+        result, pair = _result(f, g, known, absorbing)
+        if result >= 0:
+            return result
+        stack = [pair]
         while stack:
             f, g = pair = stack[-1]
-            result = _simple(f, g, absorbing)
-            if result < 0:
-                result = known.get(pair, -1)
-            if result >= 0:
+            if pair in known:
                 stack.pop()
                 continue
-            top = min(level[f], level[g])
-            lows = (
-                (low[f], low[g]) if level[f] == level[g] else (low[f], g) if level[f] == top else (f, low[g])
-            )
-            highs = (
-                (high[f], high[g])
-                if level[f] == level[g]
-                else (high[f], g)
-                if level[f] == top
-                else (f, high[g])
-            )
-            waiting = [p for p in (lows, highs) if _simple(*p, absorbing) < 0 and p not in known]
-            if waiting:
-                stack += waiting
+            top, other = level[f], level[g]
+            if top == other:
+                f0, f1, g0, g1 = low[f], high[f], low[g], high[g]
+            elif top < other:
+                f0, f1, g0, g1 = low[f], high[f], g, g
+            else:
+                top, f0, f1, g0, g1 = other, f, f, low[g], high[g]
+            lower, first = _result(f0, g0, known, absorbing)
+            upper, second = _result(f1, g1, known, absorbing)
+            if lower < 0 or upper < 0:
+                if lower < 0:
+                    stack.append(first)
+                if upper < 0:
+                    stack.append(second)
                 continue
             if len(known) >= 8 * self.limit:
                 raise TooManyStates
-            below = [_simple(*p, absorbing) for p in (lows, highs)]
-            below = [b if b >= 0 else known[p] for b, p in zip(below, (lows, highs), strict=True)]
-            known[pair] = self.node(top, below[0], below[1])
-        return result
+            known[pair] = self.node(top, lower, upper)
+            stack.pop()
+        return known[pair]
 
     def chances(self, chance: Sequence[float]) -> list[float]:
         """For every node the probability of its function; `chance`: of each variable to be true."""
@@ -142,13 +141,16 @@ class Diagram:
         return found
 
 
-def _simple(f: int, g: int, absorbing: int) -> int:
-    """The result where no variable need be looked at; -1 otherwise."""
-    if f == g:
-        return f
-    if absorbing in (f, g):
-        return absorbing
-    neutral = 1 - absorbing
-    if f == neutral:
-        return g
-    return f if g == neutral else -1
+def _result(f: int, g: int, known: dict[tuple[int, int], int], absorbing: int) -> tuple[int, tuple[int, int]]:
+    """The result where it is known or no variable need be looked at, -1 otherwise; and the key of the pair."""
+    if f > g:
+        f, g = g, f
+    # The constants are 0 and 1: with f <= g only f can be the smaller of them.
+    if f == g or f == 1 - absorbing:
+        return g, (f, g)
+    if f == absorbing or g == absorbing:
+        return absorbing, (f, g)
+    if g == 1 - absorbing:
+        return f, (f, g)
+    pair = (f, g)
+    return known.get(pair, -1), pair

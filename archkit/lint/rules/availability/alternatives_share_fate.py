@@ -89,7 +89,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from archkit.lint.declared import names
+from archkit.lint.declared import anyone_states, names
 from archkit.lint.rule import Context, rule
 from archkit.source.problem import Problem, Related
 
@@ -115,7 +115,7 @@ def check(context: Context) -> Iterator[Problem]:
 
 
 def _anyone_has_alternatives(context: Context) -> bool:
-    return any(
+    return anyone_states(context.knowledge, "dependencies") and any(
         edge.attributes and (edge.group is not None or "fallback" in edge.attributes)
         for edge in context.graph.edges
     )
