@@ -54,7 +54,8 @@ _LETTERS, _NAMES = 11.0, 13.0
 
 def svg(chart: Chart) -> str:
     """The chart. A reader of screens hears every bar, in the description."""
-    left = _MARGIN + max((width(g.label, _NAMES) for g in chart.groups), default=0.0) + 10
+    # Names are bold, and so wider than the width that is reckoned with.
+    left = _MARGIN + max((width(g.label, _NAMES) for g in chart.groups), default=0.0) * 1.08 + 10
     behind = max((width(b.said, _LETTERS) for g in chart.groups for b in g.bars), default=0.0)
     total = max(left + _LONGEST + 8 + behind + _MARGIN, _legend_end(chart))
     most = max((b.value or 0.0 for g in chart.groups for b in g.bars), default=0.0)

@@ -11,7 +11,7 @@ from archkit.draw.markup import element, words
 from archkit.draw.picture import framed
 
 _MARGIN, _ROW, _BAR, _NAMES, _SMALL = 14.0, 30.0, 16.0, 13.0, 11.0
-_WIDEST, _CALENDAR = 230.0, 560.0
+_WIDEST, _CALENDAR = 270.0, 520.0
 _TICKS = 8
 
 

@@ -66,7 +66,7 @@ def _answers(library: Library, ref: str) -> Iterator[tuple[Question, Sequence[Fi
     for question in QUESTIONS.values():
         # The blast radius has a section of its own, with links.
         if question.takes(kind) and question.name != "blast-radius":
-            figures = question.answer(library.asked, ref)
+            figures = library.answer(question, ref)
             if any(f.value is not None and _is_grounded(f) for f in figures):
                 yield question, figures
 

@@ -21,7 +21,8 @@ from archkit.pages.places import TAGS, Places, relative
 if TYPE_CHECKING:
     from archkit.analysis.configuration import Comparison
     from archkit.analysis.past import Past
-    from archkit.analysis.questions import Asked
+    from archkit.analysis.questions import Asked, Question
+    from archkit.analysis.result import Figure
     from archkit.analysis.scorecard import Scorecard
     from archkit.analysis.succession import Succession
     from archkit.graph.graph import Graph
@@ -80,6 +81,24 @@ class Library:
         from archkit.analysis.questions import Asked
 
         return Asked(design(self.graph), self.knowledge, self.today)
+
+    def answer(self, question: Question, ref: str) -> tuple[Figure, ...]:
+        """The figures of a question, with their derivations; what came out is remembered for `told`."""
+        from dataclasses import replace
+
+        found = question.answer(self.asked, ref)
+        self._told[question.name, ref] = tuple(replace(f, steps=(), assumptions=()) for f in found)
+        return found
+
+    def told(self, question: Question, ref: str) -> tuple[Figure, ...]:
+        """The same figures without their derivations; computed once, whichever page asks first."""
+        if (question.name, ref) not in self._told:
+            self.answer(question, ref)
+        return self._told[question.name, ref]
+
+    @cached_property
+    def _told(self) -> dict[tuple[str, str], tuple[Figure, ...]]:
+        return {}
 
     @cached_property
     def states_figures(self) -> bool:

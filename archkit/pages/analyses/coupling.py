@@ -12,7 +12,6 @@ from archkit.analysis.sync_calls import sync_cycles
 from archkit.analysis.written import value
 from archkit.pages import figures, text
 from archkit.pages.analyses.naming import MOST, chain, elements, rest, where
-from archkit.pages.figures import PROMISE
 from archkit.pages.page import Body
 
 if TYPE_CHECKING:
@@ -66,7 +65,6 @@ def body(library: Library, page: str) -> Body:
             _chatty(library, design, page),
             _unstable(library, design, page),
             _derivations(library, found),
-            f"*{PROMISE}*",
         ),
         (partial(_chain, design),),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archkit.analysis.data.classification import data_map, leaks
 from archkit.pages import text
 from archkit.pages.analyses.naming import MOST, chain, elements, rest, where
+from archkit.pages.figures import PROMISE
 from archkit.pages.page import Body
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def body(library: Library, page: str) -> Body:
                 text.blocks(f"## {text.plain(found.tags[tag])}", _map(library, found, tag, index, page))
                 for index, tag in enumerate(sorted(drawn))
             ),
+            f"*{PROMISE}*",
         ),
         tuple(partial(_view, found, tag) for tag in sorted(drawn)),
     )

@@ -14,6 +14,9 @@ _UNITS = {
     "Rate": "rate, as `400rps`",
     "Money": "money, as `2400 EUR/month`",
 }
+_NAMED = {"Reference": "reference", "Path": "path", "Date": "date, as `2026-11-24`"}
+"""Texts of a certain form, by the name of their type: a required field keeps nothing else of it."""
+
 _PLAIN = {int: "whole number", float: "number", bool: "true or false", str: "text", object: "anything"}
 
 
@@ -59,7 +62,8 @@ def _field_of(model: object, key: str, path: str) -> tuple[object, str]:
     fields = getattr(model, "model_fields", {})
     for name, info in fields.items():
         if key in (info.alias, name):
-            return info.annotation, info.description or _described(info.annotation)
+            kind = _NAMED.get(str(model.__annotations__.get(name)))
+            return kind or info.annotation, info.description or _described(info.annotation)
     raise KeyError(path)
 
 
@@ -83,6 +87,8 @@ def _inner(annotation: object) -> object:
 
 
 def _said(annotation: object) -> str:
+    if isinstance(annotation, str):
+        return annotation
     origin, parts = get_origin(annotation), [p for p in get_args(annotation) if p is not type(None)]
     if origin in (Union, UnionType):
         return " or ".join(dict.fromkeys(map(_said, parts)))
@@ -102,7 +108,7 @@ def _said(annotation: object) -> str:
 def _annotated(parts: list[object]) -> str:
     from archkit.model.base import Date, Path, Reference
 
-    for known, said in ((Reference, "reference"), (Path, "path"), (Date, "date, as `2026-11-24`")):
+    for known, name in ((Reference, "Reference"), (Path, "Path"), (Date, "Date")):
         if parts == list(get_args(known)):
-            return said
+            return _NAMED[name]
     return _said(parts[0])

@@ -142,7 +142,7 @@ KEYS: tuple[InputKey, ...] = (
     _key("data", "rto_target_min", "Component.recovery.rto"),
     _key("data", "restore was tried", "Resource.recovery.backup.restoreTested"),
     _key("data", "service.rpo_target_min", "Component.recovery.rpo"),
-    _key("data", "stores[].rpo_min", "Resource.recovery.rpo Resource.recovery.backup.every"),
+    _key("data", "stores[].rpo_min", "Resource.recovery.rpo"),
     _key("data", "stores[].derived_from", "Resource.derivedFrom Resource.systemOfRecord"),
     _key("data", "peak_writes_per_s", "Resource.capacity.peak Resource.rate.peak"),
     _key("data", "partitions", "Resource.partitioning.partitions Resource.partitions"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from archkit.analysis import availability
 from archkit.analysis.alerts import alerts as known_alerts
 from archkit.analysis.composite_availability import availability as composite
 from archkit.analysis.observability import figures as coverage
 from archkit.analysis.observability import journeys, services
+from archkit.analysis.questions import QUESTIONS
 from archkit.analysis.written import duration, value, written
 from archkit.pages import figures, text, values
 from archkit.pages.analyses.naming import MOST, rest
@@ -19,6 +19,7 @@ from archkit.pages.places import ALERTS, relative
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from archkit.analysis.objectives import Objective
     from archkit.analysis.observability import Watched
     from archkit.analysis.result import Figure
     from archkit.draw.chart import Chart
@@ -71,7 +72,12 @@ def body(library: Library, page: str) -> Body:
         text.blocks(
             "# Objectives",
             "What is promised of each journey, and of each service of tier 1 or 2; how often it is up by what it "
-            "needs; and whether anybody is told when the error budget burns.",
+            "needs; and whether anybody is told when the error budget burns. "
+            + (
+                f"{text.link('All alerts', relative(ALERTS, page))}."
+                if known_alerts(library.knowledge).by_key
+                else ""
+            ),
             _section(library, "Journeys", flows, 0, page),
             _section(library, "Services of tier 1 and 2", others, 1, page),
             figures.figures(library, "Coverage", coverage(library.asked.design, library.knowledge)),
@@ -90,24 +96,13 @@ def _told(library: Library, found: Sequence[Watched]) -> list[_Told]:
     for index, watched in enumerate(ordered):
         ref = watched.entity.ref
         of = composite(design, ref) if index < _COMPUTED else None
-        known = availability.figures(design, ref) if of is not None else ()
+        known = library.told(QUESTIONS["availability"], ref) if of is not None else ()
         promise = of.feasibility if of is not None else None
         told.append(_Told(watched, {f.name: f for f in known}, promise.verdict if promise else None))
     return told
 
 
-_HEADER = (
-    "What",
-    "Tier",
-    "Promised",
-    "Window",
-    "Computed",
-    "Verdict",
-    "Error budget",
-    "Left of it",
-    "Alerts",
-    "Runbook",
-)
+_HEADER = ("What", "Tier", "Promised", "Computed", "Verdict", "Error budget", "Alerts", "Runbook")
 
 
 def _section(library: Library, title: str, told: Sequence[_Told], index: int, page: str) -> str:
@@ -122,38 +117,41 @@ def _section(library: Library, title: str, told: Sequence[_Told], index: int, pa
 
 def _row(library: Library, told: _Told, page: str) -> tuple[str, ...]:
     watched, found = told.watched, told.figures
-    promised = [
-        written(o.availability.value, "ratio") if o.availability else values.listed(o.promises)
-        for o in watched.objectives
-    ]
-    windows = [duration(o.window.value) for o in watched.objectives if o.window]
     return (
         library.link(watched.entity.ref, page),
         str(watched.tier or ""),
-        values.listed(dict.fromkeys(map(text.plain, promised))) or "**nothing**",
-        values.listed(dict.fromkeys(windows)),
+        values.listed(dict.fromkeys(text.plain(_promised(o)) for o in watched.objectives)) or "**nothing**",
         _value(found.get("availability")),
         _VERDICTS.get(told.verdict or "", "") or ("unknown" if watched.objectives else ""),
-        _value(found.get("error-budget")),
-        _value(found.get("left-minutes")),
-        _alerts(library, watched, page),
+        _budget(found),
+        _alerts(watched),
         _runbooks(library, watched, page),
     )
+
+
+def _promised(objective: Objective) -> str:
+    """`99.95 % over 30 days`."""
+    if objective.availability is None:
+        return ", ".join(objective.promises)
+    said = written(objective.availability.value, "ratio")
+    return f"{said} over {duration(objective.window.value)}" if objective.window else said
+
+
+def _budget(found: Mapping[str, Figure]) -> str:
+    left = _value(found.get("left-minutes"))
+    return _value(found.get("error-budget")) + (f", {left} of it left by dependencies" if left else "")
 
 
 def _value(figure: Figure | None) -> str:
     return text.plain(value(figure)) if figure is not None else ""
 
 
-def _alerts(library: Library, watched: Watched, page: str) -> str:
+def _alerts(watched: Watched) -> str:
     if not watched.alerts:
         return "in a runbook" if watched.answered else "**none**"
     names = [a.name or "unnamed" for a in watched.alerts]
-    known = known_alerts(library.knowledge).by_key
-    said = values.listed(text.code(n) for n in names[:4]) + (
-        f" and {len(names) - 4} more" if len(names) > 4 else ""
-    )
-    return f"{said} ({text.link('all alerts', relative(ALERTS, page))})" if known else said
+    more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+    return values.listed(text.code(n) for n in names[:4]) + more
 
 
 def _runbooks(library: Library, watched: Watched, page: str) -> str:

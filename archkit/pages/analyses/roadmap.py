@@ -9,6 +9,7 @@ from archkit.analysis.plan import calendar_day, plans, removals
 from archkit.analysis.written import written
 from archkit.pages import text, values
 from archkit.pages.analyses.naming import MOST, elements, rest, where
+from archkit.pages.figures import PROMISE
 from archkit.pages.page import Body
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def body(library: Library, page: str) -> Body:
             if more > 0
             else "",
             _sunsets(library, page),
+            f"*{PROMISE}*",
         ),
         tuple(partial(_gantt, library, plan) for plan in found[:_PLANS]),
     )

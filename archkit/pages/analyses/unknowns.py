@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archkit.analysis.questions import QUESTIONS
 from archkit.analysis.unknowns import by_field, unknowns
 from archkit.pages import text, values
+from archkit.pages.figures import PROMISE
 from archkit.pages.page import Body
 
 if TYPE_CHECKING:
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
 _MOST = 250
 """Lines of the table."""
 
-_ASKED = 400
-"""Things that every question is asked of, the most critical first."""
-
-_SAMPLED = 100
-"""Things whose availability is asked for: where designs are entangled it has to be sampled."""
-
 _DRAWN = 12
 
 
@@ -35,8 +30,6 @@ class _Found(NamedTuple):
     unknowns: Sequence[Unknown]
     figures: int
     known: int
-    left_out: int
-    """Things that no question was asked of."""
 
 
 def is_told(library: Library) -> bool:
@@ -81,32 +74,23 @@ def body(library: Library, page: str) -> Body:
             )
             if lines
             else "Nothing is missing for any figure.",
+            f"*{PROMISE}*",
         ),
         (partial(_chart, fields),),
     )
 
 
 def _lead(found: _Found) -> str:
-    share = f"{found.known} of {text.count(found.figures, 'figure')} are known in full"
-    left = (
-        f" Asked were the {_ASKED} most critical things; {text.count(found.left_out, 'other')} would add to it."
-        if found.left_out
-        else ""
-    )
+    known, total = (text.count(n, "figure") for n in (found.known, found.figures))
     return (
-        f"Absent is unknown, never a pass. {share}; for the rest something is not stated. First comes what keeps most "
-        f"of them from being known.{left}"
+        f"Absent is unknown, never a pass. {known.partition(' figure')[0]} of {total} are known in full; for the rest "
+        "something is not stated. First comes what keeps most of them from being known."
     )
 
 
 def _found(library: Library) -> _Found:
-    subjects = sorted(
-        (e for e in library.knowledge.entities.values() if _is_asked(e)), key=lambda e: (e.tier or 9, e.ref)
-    )
-    left_out = max(0, len(subjects) - _ASKED)
-    figures = list(_figures(library, subjects[:_ASKED]))
-    known = sum(f.status == "known" for _, f in figures)
-    return _Found(unknowns(figures), len(figures), known, left_out)
+    figures = list(_figures(library))
+    return _Found(unknowns(figures), len(figures), sum(f.status == "known" for _, f in figures))
 
 
 def _is_asked(entity: Entity) -> bool:
@@ -116,14 +100,14 @@ def _is_asked(entity: Entity) -> bool:
     )
 
 
-def _figures(library: Library, subjects: Sequence[Entity]) -> Iterator[tuple[str, Figure]]:
+def _figures(library: Library) -> Iterator[tuple[str, Figure]]:
+    subjects = [e for e in library.knowledge.entities.values() if _is_asked(e)]
     for question in QUESTIONS.values():
         if question.is_of_whole:
-            yield from (("", f) for f in question.answer(library.asked, ""))
-        most = _SAMPLED if question.name == "availability" else len(subjects)
-        for entity in subjects[:most]:
+            yield from (("", f) for f in library.told(question, ""))
+        for entity in subjects:
             if question.takes(entity.kind):
-                yield from ((entity.ref, f) for f in question.answer(library.asked, entity.ref))
+                yield from ((entity.ref, f) for f in library.told(question, entity.ref))
 
 
 def _fields(fields: Sequence[FieldUnknown]) -> str:
