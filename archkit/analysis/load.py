@@ -16,10 +16,13 @@ from archkit.graph.adjacency import Adjacency
 from archkit.graph.linear import least_solution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from archkit.analysis.design import Design, Need, Stated
     from archkit.analysis.result import Missing
+
+_STEPS = 6
+"""Calls of a way that are told; ways of thousands are generated catalogs."""
 
 _SHOWN = 10
 """Elements without traffic that one figure names; they all lack the same."""
@@ -41,6 +44,17 @@ class Call(NamedTuple):
     need: Need
     gain: float
     """Calls at the target per request at the source; greater than 0."""
+
+
+class Way(NamedTuple):
+    """How load comes to an element."""
+
+    origin: int
+    """Where it enters; the element itself where it enters there."""
+    calls: list[Call]
+    """The last ones, in order; the first of them leaves the origin unless some are left out."""
+    is_cut: bool
+    """Whether some are left out, next to the origin."""
 
 
 @dataclass(frozen=True)
@@ -93,21 +107,38 @@ class Load:
         """Peaks that nobody states: where load would begin that comes to the element."""
         return tuple(self.design.elements[i].missing("capacity", "peak") for i in self.silent[element])
 
-    def chain(self, element: int) -> list[Call]:
-        """The way by which most of the load comes, from an entry; empty where the element is one itself."""
+    def way(self, element: int) -> Way:
+        """By which most of its load comes."""
         at, seen, found = element, {element}, list[Call]()
-        external = self._external
-        while True:
-            best, share = None, external.get(at, 0.0)
-            for call in self.callers[at]:
-                rate = self.rates[call.need.source]
-                if rate is not None and call.need.source not in seen and rate * call.gain > share:
-                    best, share = call, rate * call.gain
-            if best is None:
-                return found[::-1]
+        while (best := self._heaviest(at, seen)) is not None:
+            if len(found) == _STEPS:
+                return Way(self._origins[at], found[::-1], is_cut=True)
             found.append(best)
             at = best.need.source
             seen.add(at)
+        return Way(at, found[::-1], is_cut=False)
+
+    def _heaviest(self, element: int, passed: Container[int]) -> Call | None:
+        """The call that brings most of the load, unless the entries here bring more."""
+        best, share = None, self._external.get(element, 0.0)
+        for call in self.callers[element]:
+            rate = self.rates[call.need.source]
+            if rate is not None and call.need.source not in passed and rate * call.gain > share:
+                best, share = call, rate * call.gain
+        return best
+
+    @cached_property
+    def _origins(self) -> Sequence[int]:
+        """By element: where the way begins by which most of its load comes."""
+        found = list(range(len(self.design)))
+        for members in self.order:
+            inside = frozenset(members)
+            ways = ((node, self._heaviest(node, inside)) for node in members)
+            first = next(((node, call) for node, call in ways if call is not None), None)
+            if first is not None:
+                for node in members:
+                    found[node] = found[first[1].need.source]
+        return found
 
     @cached_property
     def _external(self) -> dict[int, float]:

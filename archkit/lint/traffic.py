@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from archkit.analysis.written import written
@@ -12,9 +13,6 @@ if TYPE_CHECKING:
 
     from archkit.analysis.load import Load
     from archkit.model.knowledge import Knowledge
-
-_SHOWN = 6
-"""Calls of a chain in words."""
 
 
 def has_capacities(knowledge: Knowledge) -> bool:
@@ -28,28 +26,27 @@ def rps(rate: float) -> str:
 
 
 def came(state: Load, element: int) -> str:
-    """`60 rps into Web -> Cart x 2 -> Cart store x 0.8`, the way by which most of the load comes."""
-    design, chain = state.design, state.chain(element)
+    """`60 rps at Web -> Cart x 2 -> Cart store x 0.8`, the way by which most of the load comes."""
+    design, way = state.design, state.way(element)
     stated = design.elements[element].rps("capacity", "peak")
     if stated is not None and (rate := state.rates[element]) is not None and stated.value > rate:
         return f"{rps(stated.value)} are stated, of which {rps(rate)} come from known entries"
-    if not chain:
+    if way.origin == element:
         return f"{rps(state.peak(element) or 0.0)} come in here"
-    first = chain[0].need.source
-    words = [f"{rps(state.rates[first] or 0.0)} at {design.elements[first].label}"]
-    for call in chain[:_SHOWN]:
+    words = [f"{rps(state.rates[way.origin] or 0.0)} at {design.elements[way.origin].label}"]
+    if way.is_cut:
+        words.append("...")
+    for call in way.calls:
         factor = "" if call.gain == 1 else f" x {call.gain:.4g}"
         words.append(f"{design.elements[call.need.target].label}{factor}")
-    more = len(chain) - _SHOWN
-    return " -> ".join([*words, *([f"({more} more)"] if more > 0 else [])])
+    return " -> ".join(words)
 
 
 def entries(state: Load, element: int) -> Iterator[Related]:
     """Where the traffic on the way is stated, and the calls that multiply it."""
-    chain = state.chain(element)
-    first = chain[0].need.source if chain else element
-    for entry in [e for e in state.entries if e.element == first][:3]:
+    way = state.way(element)
+    for entry in islice((e for e in state.entries if e.element == way.origin), 3):
         yield Related(entry.rate.place, f"{rps(entry.rate.value)} come in here")
-    for call in chain[:_SHOWN]:
+    for call in way.calls:
         if call.gain != 1:
             yield Related(call.need.at(), f"{call.gain:.4g} calls per request")

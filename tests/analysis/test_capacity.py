@@ -443,3 +443,32 @@ def test_bad_input_is_told_by_the_schema_and_breaks_nothing(spec: dict[str, Any]
             plain(figure)
     told = [f for f in space.findings if f.rule in ("schema", "quantity")]
     assert told and all(f.span.line > 1 for f in told)
+
+
+class TestWay:
+    def test_it_leads_from_the_entry_by_the_heaviest_calls(self) -> None:
+        made = catalog(
+            ("a", "10rps"), ("b", "1rps"),
+            a={"needs": [to("c", callsPerRequest=0.5)]}, b={"needs": [to("c", callsPerRequest=4), "d"]},
+            c={"needs": ["d"]}, d={"capacity": {"max": "1rps"}},
+        )  # fmt: skip
+        (finding,) = made.findings(["over-capacity"])
+        assert finding.why == "the load comes this way: 10 rps at a -> c x 0.5 -> d"
+        assert [related[-1] for related in finding.related] == ["10 rps come in here", "0.5 calls per request"]
+
+    def test_of_a_long_one_the_entry_and_the_last_calls_are_told(self) -> None:
+        names = [f"n{i:02}" for i in range(30)]
+        steps = {a: {"needs": [b]} for a, b in pairwise(names)}
+        made = catalog(("n00", "5rps"), **steps, n29={"capacity": {"max": "1rps"}})
+        (finding,) = made.findings(["over-capacity"])
+        assert finding.why.startswith("the load comes this way: 5 rps at n00 -> ... -> n24 -> n25 -> ")
+
+    def test_it_ends_in_a_circle_too(self) -> None:
+        made = catalog(
+            ("a", "8rps"), a={"needs": ["b"]}, b={"needs": [to("c", callsPerRequest=0.9)]},
+            c={"needs": [to("b", callsPerRequest=0.9), "d"]}, d={"capacity": {"max": "1rps"}},
+        )  # fmt: skip
+        (finding,) = made.findings(["over-capacity"])
+        assert finding.why.endswith("-> c x 0.9 -> d")
+        for name in "abcd":
+            assert load(made.design).way(made.number(name)).calls is not None
