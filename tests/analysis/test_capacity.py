@@ -454,7 +454,10 @@ class TestWay:
         )  # fmt: skip
         (finding,) = made.findings(["over-capacity"])
         assert finding.why == "the load comes this way: 10 rps at a -> c x 0.5 -> d"
-        assert [related[-1] for related in finding.related] == ["10 rps come in here", "0.5 calls per request"]
+        assert [related.label for related, _ in finding.related] == [
+            "10 rps come in here",
+            "0.5 calls per request",
+        ]
 
     def test_of_a_long_one_the_entry_and_the_last_calls_are_told(self) -> None:
         names = [f"n{i:02}" for i in range(30)]
