@@ -194,11 +194,10 @@ class TestStores:
 
 def test_a_talkative_edge_is_told_above_the_limit_only() -> None:
     made = Catalog(settings="[rules]\nchatty-edge = {max = 2.5}")
-    for name, calls in (("a", 2.5), ("b", 2.6), ("c", -30), ("d", 1e300)):
-        made.add("price")
+    made.add("price")
+    for name, calls in (("a", 2.5), ("b", 2.6), ("c", None)):
         made.add(name)
-        if calls > 0:
-            made.needs(name, {"to": "component:price", "callsPerRequest": calls})
+        made.needs(name, {"to": "component:price", "callsPerRequest": calls})
     assert [f.message for f in made.findings(["chatty-edge"])] == ["b calls price 2.6 times for one request"]
 
 
