@@ -128,7 +128,7 @@ def _gantt(library: Library, plan: Plan) -> Gantt:
     path = frozenset(plan.critical_path)
     ends: dict[str, list[Ends]] = {}
     for removal in removals(library.graph):
-        if removal.plan is plan:
+        if removal.plan.entity == plan.entity:
             told = Ends(removal.sunset, library.label(removal.target), removal.days_left)
             ends.setdefault(removal.milestone.id, []).append(told)
     dated = [m for m in _ordered(plan) if m.id in plan.spans]
