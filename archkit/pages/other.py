@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.pages import sections, text, values
+from archkit.pages.analyses import failure_domains, radar, roadmap
 from archkit.pages.page import Body
+from archkit.pages.places import ANALYSES, relative
 
 if TYPE_CHECKING:
     from archkit.model.knowledge import Entity
@@ -28,12 +30,28 @@ def body(library: Library, entity: Entity, page: str) -> Body:
     markdown = text.blocks(
         sections.head(library, entity, [text.plain(entity.kind)]),
         sections.banner(library, entity, page),
+        _analysed(library, entity, page),
         sections.glance(library, entity, page, *plain),
         (text.blocks(f"## {_title(k)}", _table(rows, shown, k)) for k, rows in lists.items()),
         _mentioned(library, entity, page),
         sections.decisions(library, entity, page),
     )
     return Body(markdown)
+
+
+_ANALYSED = {
+    "technologyradar": ("As a picture, with who uses what", radar.is_told, "radar"),
+    "roadmap": ("As a Gantt chart, with its critical path", roadmap.is_told, "roadmap"),
+    "failuredomain": ("What is down when it is lost", failure_domains.is_told, "failure-domains"),
+}
+"""What is computed of a kind as a whole: what the link says, whether there is such a page, and its name."""
+
+
+def _analysed(library: Library, entity: Entity, page: str) -> str:
+    if entity.kind.lower() not in _ANALYSED:
+        return ""
+    says, is_told, name = _ANALYSED[entity.kind.lower()]
+    return f"{text.link(says, relative(f'{ANALYSES}/{name}.md', page))}." if is_told(library) else ""
 
 
 class _Shown(NamedTuple):

@@ -109,7 +109,7 @@ Said = Callable[[str], str]
 def shown() -> dict[str, Page]:
     files = {"catalog/all.yaml": CATALOG, "adrs/0002-new.md": FILES["adrs/0002-new.md"]}
     site = library(files, Repository("https://github.com/acme/shop"))
-    return {p.path: p for p in pages(list(everything(site))) if p.path.startswith("analyses/")}
+    return {p.path: p for p in pages(list(everything(site))) if p.path.startswith(("analyses/", "more/"))}
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +133,7 @@ def row(markdown: str, begins: str) -> list[str]:
 def test_the_index_says_what_each_page_answers(said: Said, shown: dict[str, Page]) -> None:
     index = said("index")
     for page in shown.values():
-        if page.path != "analyses/index.md":
+        if page.path.startswith("analyses/") and page.path != "analyses/index.md":
             assert f"[{page.title}]({page.path.removeprefix('analyses/')})" in index
 
 
@@ -241,6 +241,15 @@ def test_a_roadmap_has_its_critical_path_float_and_the_slack_to_what_ends(
     assert isinstance(chart, Gantt)
     assert {bar.id: bar.critical for bar in chart.bars} == {"copy": True, "docs": False, "move": True}
     assert chart.bars[-1].ends[0].slack == -29
+
+
+def test_pages_of_radars_roadmaps_and_failure_domains_lead_there(shown: dict[str, Page]) -> None:
+    for path, name in (
+        ("more/technologyradar/radar.md", "radar"),
+        ("more/roadmap/plan.md", "roadmap"),
+        ("more/failuredomain/zone-a.md", "failure-domains"),
+    ):
+        assert f"(../../analyses/{name}.md)" in shown[path].body().markdown
 
 
 def test_objectives_stand_beside_what_is_computed(said: Said) -> None:
