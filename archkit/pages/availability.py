@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archkit.analysis.written import written
+from archkit.model.ref import short
 from archkit.pages import text
 
 if TYPE_CHECKING:
@@ -21,6 +22,17 @@ MOST = 60
 """Rows of a tree; a larger one is cut at the depth at which it still fits."""
 
 _BURNERS = 3
+
+LARGEST = 300
+"""Elements below one; with more of them its availability has to be sampled, for seconds on every page."""
+
+
+def is_large(library: Library, ref: str) -> bool:
+    """Whether it needs so much that its availability is left to the command line."""
+    from archkit.analysis.composite_availability import availability
+
+    found = availability(library.asked.design, ref)
+    return found is not None and len(found.structure.closure(found.roots)) > LARGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,11 @@ def section(library: Library, ref: str, page: str, index: int) -> tuple[str, Out
         or not any(_place(found, n) for n in found.structure.closure(found.roots))
     ):
         return "", None
+    if is_large(library, ref):
+        command = text.code(f"archkit analyze availability {short(ref)}")
+        return text.blocks(
+            "## What it needs to be up", f"More than {LARGEST} things. {command} says how often."
+        ), None
     tree = grown(found)
     drawn = _outline(tree)
     table = text.table(_HEADS, _rows(library, tree, page))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archkit.analysis.written import value, written
-from archkit.pages import text
+from archkit.pages import availability, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -66,6 +66,8 @@ def _answers(library: Library, ref: str) -> Iterator[tuple[Question, Sequence[Fi
     for question in QUESTIONS.values():
         # The blast radius has a section of its own, with links.
         if question.takes(kind) and question.name != "blast-radius":
+            if question.name == "availability" and availability.is_large(library, ref):
+                continue
             figures = library.answer(question, ref)
             if any(f.value is not None and _is_grounded(f) for f in figures):
                 yield question, figures
