@@ -37,9 +37,33 @@ spec:
     - {name: POOL, type: integer, default: 20, description: Connections that it keeps open., reload: restart}
     - {name: KEY, type: string, secret: true, required: true, description: Signs what it sends to the bank.}
 """
+PLANS = """\
+apiVersion: archkit.dev/v1
+kind: FailureDomain
+metadata: {name: zone-a, title: Zone A}
+spec: {type: zone}
+---
+apiVersion: archkit.dev/v1
+kind: TechnologyRadar
+metadata: {name: radar}
+spec:
+  owner: group:team
+  entries:
+    - {technology: postgresql-16, ring: adopt, quadrant: data}
+    - {technology: cobol-85, ring: hold, quadrant: languages}
+---
+apiVersion: archkit.dev/v1
+kind: Roadmap
+metadata: {name: plan, title: The plan}
+spec:
+  owner: group:team
+  start: 2026-03-01
+  milestones: [{id: one, title: Do it, duration: 30d}, {id: two, title: Do more, duration: 60d, after: [one]}]
+"""
 FILES = {
     **SHOP,
     "catalog/shop.yaml": SHOP["catalog/shop.yaml"] + TIER_1,
+    "catalog/plans.yaml": PLANS,
     "src/pay/main.py": "print('one')\n",
     "runbooks/pay.md": """\
 ---
@@ -77,6 +101,14 @@ The certificate had ended.
 """,
 }
 PAGES = (
+    "analyses/",
+    "analyses/coupling/",
+    "analyses/failure-domains/",
+    "analyses/inputs/",
+    "analyses/objectives/",
+    "analyses/radar/",
+    "analyses/roadmap/",
+    "analyses/unknowns/",
     "components/pay/",
     "configuration/",
     "configuration/pay/",
@@ -178,7 +210,9 @@ def test_each_page_says_how_fresh_it_is(tab: Browser, address: str) -> None:
     assert said("runbooks/order/", line).startswith(
         "Reviewed on 2026-01-10 by Grace; next review by 2036-01-08"
     )
-    assert "Decided on 2026-01-10; what it affects has not changed since" in said(PAGES[3], line)
+    assert "Decided on 2026-01-10; what it affects has not changed since" in said(
+        "decisions/0001-use-postgresql/", line
+    )
     assert "It happened on 2026-01-05; what it hit changed 1 time since, last on 2026-02-01" in said(
         PAGES[7], line
     )
