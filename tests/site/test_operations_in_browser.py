@@ -214,7 +214,7 @@ def test_each_page_says_how_fresh_it_is(tab: Browser, address: str) -> None:
         "decisions/0001-use-postgresql/", line
     )
     assert "It happened on 2026-01-05; what it hit changed 1 time since, last on 2026-02-01" in said(
-        PAGES[7], line
+        "incidents/2026-01-05-down/", line
     )
     assert "its code changed 1 time since, last on 2026-02-01" in said("components/pay/", line)
 
