@@ -85,6 +85,7 @@ def _figures(context: Context) -> int:
 
 
 def _row(name: str, run: Callable[[], object]) -> Row:
+    print(name, file=sys.stderr, flush=True)
     gc.collect()
     gc.disable()  # as in a lint
     began = time.process_time()
