@@ -108,9 +108,9 @@ class Waterfall:
         legend, wide = self._legend(rows[-1] + 30)
         drawn = (
             *_ticks(self.whole, left, scale, top, rows[-1]),
+            *self._limits(left, scale, rows[-1]),
             *branches.painted(names, _MARGIN, top, links),
             *(part for s, y in zip(self.spans, rows, strict=False) for part in _bar(s, left, y, scale)),
-            *self._limits(left, scale, rows[-1]),
             *legend,
         )
         size = (max(left + _LONG + 8 + behind + _MARGIN, wide), rows[-1] + (42 if legend else 24))

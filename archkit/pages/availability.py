@@ -82,10 +82,11 @@ def section(library: Library, ref: str, page: str, index: int) -> tuple[str, Out
     tree = grown(found)
     drawn = _outline(tree)
     table = text.table(_HEADS, _rows(library, tree, page))
+    remark = f"{_IMPLIED}." if any(_is_implied(found, p) for p in tree.parts) else ""
     return text.blocks(
         "## What it needs to be up",
         _verdict(library, found, page),
-        text.tabs(("Diagram", text.picture(index)), ("Table", table)),
+        text.tabs(("Diagram", text.picture(index)), ("Table", text.blocks(table, remark))),
     ), drawn
 
 
@@ -181,14 +182,22 @@ def _outline(tree: Tree) -> Outline:
         )
         for p in tree.parts
     )
+    notes = (_IMPLIED,) if any(_is_implied(tree.of, p) for p in tree.parts) else ()
     hidden = (f"{tree.hidden} more that it needs are further below.",) if tree.hidden else ()
     return Outline(
         f"What {tree.of.about.label} needs to be up",
         ("by itself", "share of the downtime"),
         rows,
         (("plain", "needed"), ("soft", "soft, or one of several")),
-        hidden,
+        (*notes, *hidden),
     )
+
+
+_IMPLIED = "implied: what its objective leaves for it when what it needs keeps theirs"
+
+
+def _is_implied(of: Availability, part: Part) -> bool:
+    return part.number is not None and of.own.of[part.number].implied is not None
 
 
 def _rows(library: Library, tree: Tree, page: str) -> Iterator[tuple[str, ...]]:
@@ -237,7 +246,7 @@ def _own(of: Availability, part: Part) -> str:
         each = written(replicas.availability.value, "ratio")
         return f"{replicas.required} of {replicas.count}, {each} each"
     said = written(own.value, "ratio")
-    return f"{said} (from its objective)" if own.implied else said
+    return f"{said}, implied" if own.implied else said
 
 
 def _place(of: Availability, number: int | None) -> Place | None:

@@ -27,7 +27,7 @@ def section(library: Library, saga: Saga, page: str, index: int) -> tuple[str, l
     undoing = [i for i in range(saga.pivot, -1, -1) if saga.undone_at(i)][:MOST_DRAWN]
     drawings = [_drawing(library, saga, i) for i in undoing]
     tabs = [(f"Step {i + 1} fails", text.picture(index + n)) for n, i in enumerate(undoing)]
-    heads = ("#", "When this fails", "Undone, in this order", "Sagas that end so")
+    heads = ("When this fails", "Undone, in this order", "Sagas that end so")
     table = text.table(heads, _rows(library, saga, page))
     return text.blocks(
         "## When a step fails",
@@ -71,7 +71,7 @@ def _rows(library: Library, saga: Saga, page: str) -> Iterator[tuple[str, ...]]:
             arrives *= step.success.value
         elif index <= saga.pivot:
             arrives, ends = None, "unknown"
-        yield str(index + 1), _who(library, step, page), _undone(library, saga, index, page), ends
+        yield f"{index + 1}. {_who(library, step, page)}", _undone(library, saga, index, page), ends
 
 
 def _who(library: Library, step: SagaStep, page: str) -> str:
