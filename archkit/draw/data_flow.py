@@ -38,7 +38,7 @@ def data_flow(found: Map, tag: int) -> View:
         elif found.knows[number] and not found.allowed[number] >> tag & 1:
             groups[design.refs[number]] = LEAKS
     nodes = tuple(replace(node(design.graph, ref), group=groups.get(ref)) for ref in shown)
-    frames = [Group(MADE, f"{name} begins here"), Group(LEAKS, f"{name} is not allowed here")]
+    frames = [Group(MADE, "begins here"), Group(LEAKS, "not allowed here")]
     used = tuple(frame for frame in frames if frame.id in groups.values())
     return fold(View(f"data {name}", f"Where {name} goes", "data", nodes, merge(lines), used))
 

@@ -70,7 +70,7 @@ class Gantt:
         for bar in self.bars:
             drawn += _bar(bar, rows[bar.id], scale)
         y = bottom + 22
-        drawn += _legend(self, y)
+        drawn += _legend(self, y, today=scale.has(self.today))
         for note in self.notes:
             y += 18
             drawn.append(element("text", words(note), class_="ak-small", x=_MARGIN, y=y))
@@ -90,6 +90,9 @@ class _Scale:
         self.first, self.last = first, max(last, first + 1)
         self.left = left
 
+    def has(self, day: date) -> bool:
+        return self.first <= day.toordinal() <= self.last
+
     def x(self, day: date) -> float:
         return self.left + (day.toordinal() - self.first) / (self.last - self.first) * _CALENDAR
 
@@ -101,7 +104,7 @@ class _Scale:
             yield element("text", words(said), class_="ak-small", x=x, y=top - 10, text_anchor="middle")
 
     def today(self, day: date, top: float, bottom: float) -> Iterator[str]:
-        if self.first <= day.toordinal() <= self.last:
+        if self.has(day):
             x = self.x(day)
             wire = element("line", class_="ak-wire", x1=x, x2=x, y1=top - 6, y2=bottom + 4)
             yield element("g", wire, class_="ak-pivot")
@@ -161,7 +164,7 @@ def _waits(bar: Bar, bars: Sequence[Bar], rows: Mapping[str, float], scale: _Sca
         yield element("g", element("path", class_="ak-wire", d=path), class_="ak-sync")
 
 
-def _legend(chart: Gantt, y: float) -> Iterator[str]:
+def _legend(chart: Gantt, y: float, *, today: bool) -> Iterator[str]:
     ends = [e for b in chart.bars for e in b.ends]
     samples = [
         ("ak-topic ak-focus", "on the critical path", any(b.critical and not b.done for b in chart.bars)),
@@ -178,7 +181,8 @@ def _legend(chart: Gantt, y: float) -> Iterator[str]:
             )
             yield element("text", words(text), class_="ak-small", x=x + 20, y=y)
             x += 42 + width(text, _SMALL)
-    yield element("text", words("thick line: today"), class_="ak-small", x=x, y=y)
+    if today:
+        yield element("text", words("thick line: today"), class_="ak-small", x=x, y=y)
 
 
 def _told(chart: Gantt) -> str:

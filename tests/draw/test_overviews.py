@@ -150,3 +150,8 @@ def test_no_text_becomes_markup_and_no_day_breaks_a_chart(
         drawn = picture.svg({text: "javascript:alert(1)"})
         ElementTree.fromstring(drawn)
         assert 'href="' not in clean.drawing(drawn)
+
+
+def test_today_is_in_a_gantt_chart_when_it_lies_near_the_plan() -> None:
+    assert "thick line: today" in texts(GANTT)
+    assert "thick line: today" not in texts(Gantt("Plan", date(2036, 1, 1), GANTT.bars))

@@ -205,8 +205,8 @@ def test_a_class_of_data_is_followed_to_where_it_may_not_be(said: Said, shown: d
     drawn = shown["analyses/data-flow.md"].body().views[0]()
     assert isinstance(drawn, View)
     assert [group.label for group in drawn.groups] == [
-        "pii.contact begins here",
-        "pii.contact is not allowed here",
+        "begins here",
+        "not allowed here",
     ]
     assert ("component:default/web", "component:default/order") in [(e.source, e.target) for e in drawn.edges]
 
