@@ -13,7 +13,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from archkit.analysis.objective import Feasibility, direct, feasibility, own
-from archkit.analysis.redundancy import by_state, k_of_n
+from archkit.analysis.redundancy import k_of_n, over_domains
 from archkit.analysis.structure_function import Chances, StructureFunction, structure_function
 
 if TYPE_CHECKING:
@@ -86,13 +86,7 @@ class OwnAvailabilities:
         found = prod(chance[d] for d in domains.around[number] if d not in below)
         replicas = domains.replicas[number]
         if replicas is not None and replicas.spread:
-            around = {*below, *domains.around[number]}
-            stands, enough = by_state(domains, replicas, around)
-            for domain in reversed(stands):
-                half = len(enough) // 2
-                up = chance[domain]
-                enough = [up * enough[i + half] + (1 - up) * enough[i] for i in range(half)]
-            found *= enough[0]
+            found *= over_domains(domains, replicas, chance, {*below, *domains.around[number]})
         return found
 
 

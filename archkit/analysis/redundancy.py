@@ -67,3 +67,14 @@ def by_state(
             by_count[up] = k_of_n(up, replicas.required, chance)
         found.append(by_count[up])
     return variables, found
+
+
+def over_domains(
+    domains: FailureDomains, replicas: Replicas, chance: Sequence[float], sure: Container[int] = ()
+) -> float:
+    """P(enough placed replicas are up); `chance`: of every failure domain, without those it lies in."""
+    variables, found = by_state(domains, replicas, sure)
+    for domain in reversed(variables):
+        up, half = chance[domain], len(found) // 2
+        found = [up * found[i + half] + (1 - up) * found[i] for i in range(half)]
+    return found[0]

@@ -7,6 +7,7 @@ reliability is #P-hard (Valiant 1979), it is sampled with a fixed seed, and the 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -223,10 +224,11 @@ class _Expansion:
         self.owner.append(owner)
         return len(self.chance) - 1
 
-    def _share(self, chance: float, owner: int | None = None) -> int:
-        """A variable, as a function; a constant needs none."""
-        if chance <= 0:
-            return NEVER
+    def _share(self, chance: float) -> int:
+        """Whether a share of requests is concerned, as a function."""
+        return NEVER if chance <= 0 else self._variable(chance, None)
+
+    def _variable(self, chance: float, owner: int | None) -> int:
         return ALWAYS if chance >= 1 else self.diagram.node(self._new(chance, owner), NEVER, ALWAYS)
 
     def is_merged(self, number: int) -> bool:
@@ -280,8 +282,14 @@ class _Expansion:
 
     def _placed(self, number: int, replicas: Replicas, own: float) -> int:
         """One variable, of that chance, for each state of the domains: the replicas are alike."""
-        stands, chances = by_state(self.structure.domains, replicas, self.around)
-        leaves = [self._share(own * chance, number) for chance in chances]
+        domains = self.structure.domains
+        stands, chances = by_state(domains, replicas, self.around)
+        # What no replica fails in is what could be at best; where that is never, there is nothing to decide.
+        _, best = by_state(domains, replace(replicas, availability=None), self.around)
+        leaves = [
+            NEVER if most <= 0 else self._variable(own * chance, number)
+            for chance, most in zip(chances, best, strict=True)
+        ]
         table = sorted(enumerate(self._domain[d] for d in stands), key=lambda pair: pair[1])
         ordered = [leaves[sum((state >> i & 1) << old for i, (old, _) in enumerate(table))]
                    for state in range(len(leaves))]  # fmt: skip

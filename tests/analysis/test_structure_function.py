@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from math import comb, isclose, prod
 from typing import Any
@@ -151,10 +151,13 @@ def models(draw: st.DrawFn) -> Model:
         members = tuple(dict.fromkeys(draw(st.lists(elements, min_size=1, max_size=3))))
         usage, success = draw(st.sampled_from(((1.0, 0.0), (1.0, 0.0), (0.5, 0.0), (1.0, 0.5), (1.0, 1.0))))
         fallback = draw(st.one_of(st.none(), elements)) if success else None
-        model.lines.append(
-            Line(draw(elements), members, draw(st.integers(1, len(members))), usage, success, fallback,
-                 draw(st.sampled_from((False, False, True))))
+        line = Line(
+            draw(elements), members, draw(st.integers(1, len(members))), usage, success, fallback,
+            draw(st.sampled_from((False, False, True))),
         )  # fmt: skip
+        # The same dependency written twice in the same words is one.
+        if line not in model.lines:
+            model.lines.append(line)
     if domains:
         places = st.integers(0, len(domains) - 1)
         model.stands = draw(st.dictionaries(elements, places, max_size=2))
@@ -194,10 +197,12 @@ def test_the_weight_of_a_part_is_what_goes_away_when_it_never_fails(model: Model
     found = reliability(own.structure, own.chances, (root,))
     for n, chance in enumerate(model.own):
         number = catalog.number(f"e{n}")
-        if n in model.replicas:
-            continue
-        perfect = own.chances._replace(own=[1.0 if i == number else c for i, c in enumerate(own.chances.own)])
-        gain = reliability(own.structure, perfect, (root,)).value - found.value
+        own_perfect = [1.0 if i == number else c for i, c in enumerate(own.chances.own)]
+        structure = own.structure
+        if (replicas := structure.domains.replicas[number]) is not None:
+            structure = structure.with_replicas(number, replace(replicas, availability=None))
+        perfect = own.chances._replace(own=own_perfect)
+        gain = reliability(structure, perfect, (root,)).value - found.value
         assert isclose(found.elements.get(number, 0.0), gain, abs_tol=1e-12), (model, n, chance)
 
 

@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from archkit.analysis.availability import budget_minutes, dependency_minutes
-from archkit.analysis.blast_radius import alternatives, common_cause
+from archkit.analysis.blast_radius import common_cause
 from archkit.analysis.composite_availability import Availability, availability
 from archkit.analysis.structure import sync_cycles
-from archkit.analysis.structure_function import structure_function
 from archkit.lint.finding import Finding
 from tests.analysis.adapters.catalog import Catalog, declared, from_graph, number
 from tests.analysis.neutral import Findings, Values
@@ -56,7 +55,7 @@ def _composite(given: Mapping[str, Any], catalog: Catalog, about: Availability, 
     values["degraded_share"] = about.degraded
     if (together := about.quorum_in_one_zone) is not None:
         values["same_quorum_in_one_zone"] = together
-    groups = [c for c in alternatives(structure_function(catalog.design)) if c.source == about.number]
+    groups = [c for c in about.parts if len(c.members) > 1]
     if groups:
         shared = {ref for clause in groups for ref in common_cause(catalog.design, clause)}
         values["common_cause"] = sorted(catalog.ids(shared))

@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from archkit.analysis.blast_radius import (
-    alternatives,
-    blast,
-    gatekeepers,
-    shared_fate,
-    single_points,
-)
+from archkit.analysis.blast_radius import blast, gatekeepers, shared_fate, single_points
 from archkit.analysis.inherited_tier import inherited_tiers
 from archkit.analysis.structure_function import structure_function
 from archkit.graph.adjacency import Adjacency
@@ -66,12 +60,12 @@ def _articulation_points(catalog: Catalog) -> list[str]:
 
 
 def _shared_domains(catalog: Catalog, service: str) -> list[str]:
+    """Common to all alternatives, however many of them are needed."""
     structure = structure_function(catalog.design)
-    number = catalog.design.index[service]
     shared = {
         structure.domains.refs[domain]
-        for clause in alternatives(structure)
-        if clause.source == number
-        for domain in shared_fate(structure, clause).domains
+        for clause in structure.required[catalog.design.index[service]]
+        if len(clause.members) > 1
+        for domain in shared_fate(structure, clause._replace(required=1)).domains
     }
     return sorted(catalog.ids(shared))

@@ -80,6 +80,7 @@ Google SRE book, chapter 23:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archkit.lint.declared import anyone_states
@@ -124,19 +125,24 @@ def _judge(design: Design, domains: FailureDomains, number: int, replicas: Repli
             f"{replicas.required}",
             replicas.place,
             label="the majority stands in one place",
-            why=_compared(design, element.ref),
+            why=_compared(domains, replicas),
             help="spread them over three zones, or keep them in one and accept its availability",
             subject=element.ref,
         )
 
 
-def _compared(design: Design, ref: str) -> str:
-    from archkit.analysis.composite_availability import availability
+def _compared(domains: FailureDomains, replicas: Replicas) -> str:
+    """What the places make of it, where their availability is stated, against one place for all."""
+    from archkit.analysis.redundancy import over_domains
     from archkit.analysis.written import written
 
-    told = availability(design, ref)
-    together = told.quorum_in_one_zone if told is not None else None
-    if told is None or together is None or together <= told.reliability.value or told.unknown_domains:
-        return "the loss of one place takes the majority along"
-    here, there = written(told.reliability.value, "ratio"), written(together, "ratio")
-    return f"so it is up {here} of the time; with all replicas in one zone it would be {there}"
+    stated = [s.value if s else None for s in domains.availability]
+    places = {a for d, _ in replicas.spread for a in domains.within[d]}
+    if places and all(stated[d] is not None for d in places):
+        chance = [1.0 if s is None else s for s in stated]
+        together = replace(replicas, spread=((replicas.spread[0][0], replicas.count),))
+        here, there = over_domains(domains, replicas, chance), over_domains(domains, together, chance)
+        if there > here:
+            told = written(here, "ratio"), written(there, "ratio")
+            return f"so enough of them are up {told[0]} of the time; in one zone it would be {told[1]}"
+    return "the loss of one place takes the majority along"

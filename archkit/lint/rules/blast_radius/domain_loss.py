@@ -6,7 +6,7 @@ is `required`, or where something that all of them need stands only there.
 
 What falls with a domain follows from `failureDomains` and `placement`, and from there along hard dependencies; of
 what nobody says where it stands nothing is concluded. Whoever has to come back by itself and says how long that takes
-(`recovery.rto`) has thought about it, and is not told.
+(`recovery.self`, or `recovery.rto`) has thought about it, and is not told.
 
 ## Bad
 ```yaml
@@ -84,7 +84,7 @@ spec:
 ```
 
 ## Fix
-Spread the replicas so that enough are left, or declare the recovery (`recovery: {rto: 30m}`).
+Spread the replicas so that enough are left, or declare the recovery (`recovery: {self: 30m}`).
 
 ## Source
 AWS Well-Architected,
@@ -102,6 +102,7 @@ from archkit.lint.rule import Context, rule
 from archkit.source.problem import Problem, Related
 
 if TYPE_CHECKING:
+    from archkit.analysis.design import Element
     from archkit.analysis.structure_function import StructureFunction
     from archkit.source.location import Place
 
@@ -123,7 +124,7 @@ def _judge(structure: StructureFunction, domain: int) -> Iterator[Problem]:
     down = structure.down(lost=(domain,))
     split = sorted(n for n in down if _stands_elsewhere(structure, n, domain))
     causes = [n for n in sorted(down) if structure.falls_with(n, (domain,))]
-    if not split or all(design.elements[n].value("recovery", "rto") is not None for n in causes):
+    if not split or all(_recovers(design.elements[n]) for n in causes):
         return
     entity = design.graph.entities.get(domains.refs[domain])
     place = entity.at("metadata", "name") if entity is not None else _placement(structure, causes[0])
@@ -140,9 +141,13 @@ def _judge(structure: StructureFunction, domain: int) -> Iterator[Problem]:
         ),
         why="; ".join(_left(structure, n, domain) for n in told[:3]),
         help=f"spread {design.elements[told[0]].label} so that enough is left, or declare its recovery "
-        "(`recovery: {rto: 30m}`)",
+        "(`recovery: {self: 30m}`)",
         subject=domains.refs[domain],
     )
+
+
+def _recovers(element: Element) -> bool:
+    return any(element.ms("recovery", key) is not None for key in ("self", "rto"))
 
 
 def _stands_elsewhere(structure: StructureFunction, number: int, domain: int) -> bool:
