@@ -12,9 +12,9 @@ from archkit.draw.fold import fold, merge
 from archkit.draw.shapes import Group, Line, LineStyle, View
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
-    from archkit.analysis.data.classification import Map
+    from archkit.analysis.data.classification import Arrival, Map
     from archkit.analysis.design import Need
 
 MADE, LEAKS = "frame:made", "frame:leaks"
@@ -24,7 +24,7 @@ MADE, LEAKS = "frame:made", "frame:leaks"
 def data_flow(found: Map, tag: int) -> View:
     """The elements that a class of data reaches, in the direction in which the data goes."""
     design, name = found.design, found.tags[tag]
-    arrivals = found.arrivals(tag, declared=False)
+    arrivals = reached(found, tag)
     lines = list(_lines(found, tag, arrivals.keys()))
     lines += [
         Line(design.refs[a], design.refs[b], how, "ownership", how) for a, b, how, _ in stopped(found, tag)
@@ -43,11 +43,17 @@ def data_flow(found: Map, tag: int) -> View:
     return fold(View(f"data {name}", f"Where {name} goes", "data", nodes, merge(lines), used))
 
 
-def _lines(found: Map, tag: int, reached: Collection[int]) -> Iterator[Line]:
+@lru_cache(maxsize=256)
+def reached(found: Map, tag: int) -> Mapping[int, Arrival]:
+    """Where a class gets by any flow, those included that are only assumed; by number of the element."""
+    return found.arrivals(tag, declared=False)
+
+
+def _lines(found: Map, tag: int, places: Collection[int]) -> Iterator[Line]:
     refs = found.design.refs
-    for number in sorted(reached):
+    for number in sorted(places):
         for flow in found.out[number]:
-            if flow.carries >> tag & 1 and flow.target in reached:
+            if flow.carries >> tag & 1 and flow.target in places:
                 style: LineStyle = "sync" if flow.declared else "async"
                 yield Line(refs[flow.source], refs[flow.target], "", style, "passes it to")
 

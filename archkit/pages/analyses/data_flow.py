@@ -31,12 +31,13 @@ def is_told(library: Library) -> bool:
 
 def body(library: Library, page: str) -> Body:
     """All classes in one table, leaks with their shortest ways, and a map of each class."""
+    from archkit.draw.data_flow import reached
+
     found = data_map(library.asked.design)
-    drawn = sorted(range(len(found.tags)), key=lambda t: (-len(found.arrivals(t, declared=False)), t))[
-        :_DRAWN
-    ]
+    shown = range(min(len(found.tags), MOST))
+    drawn = sorted(sorted(shown, key=lambda tag: -len(reached(found, tag)))[:_DRAWN])
     header = ("Class", "Begins at", "Kept in", "Gets to", "Stopped at", "Not allowed at")
-    rows = [_class(library, found, tag, page) for tag in range(min(len(found.tags), MOST))]
+    rows = [_class(library, found, tag, page) for tag in shown]
     return Body(
         text.blocks(
             "# Where data goes",
@@ -47,18 +48,18 @@ def body(library: Library, page: str) -> Body:
             _leaks(library, page),
             (
                 text.blocks(f"## {text.plain(found.tags[tag])}", _map(library, found, tag, index, page))
-                for index, tag in enumerate(sorted(drawn))
+                for index, tag in enumerate(drawn)
             ),
             f"*{PROMISE}*",
         ),
-        tuple(partial(_view, found, tag) for tag in sorted(drawn)),
+        tuple(partial(_view, found, tag) for tag in drawn),
     )
 
 
 def _class(library: Library, found: Map, tag: int, page: str) -> tuple[str, ...]:
-    from archkit.draw.data_flow import stopped
+    from archkit.draw.data_flow import reached, stopped
 
-    refs, arrivals = found.design.refs, found.arrivals(tag, declared=False)
+    refs, arrivals = found.design.refs, reached(found, tag)
     at = [n for n in arrivals if found.knows[n] and not found.allowed[n] >> tag & 1]
     return (
         text.code(found.tags[tag]),
@@ -101,13 +102,13 @@ def _map(library: Library, found: Map, tag: int, index: int, page: str) -> str:
 
 
 def _steps(library: Library, found: Map, tag: int, page: str) -> Iterator[tuple[str, ...]]:
-    from archkit.draw.data_flow import stopped
+    from archkit.draw.data_flow import reached, stopped
 
-    refs, reached = found.design.refs, found.arrivals(tag, declared=False)
+    refs, places = found.design.refs, reached(found, tag)
     shown = 0
-    for number in reached:
+    for number in places:
         for flow in found.out[number]:
-            if flow.carries >> tag & 1 and flow.target in reached and shown < MOST:
+            if flow.carries >> tag & 1 and flow.target in places and shown < MOST:
                 shown += 1
                 yield (
                     library.link(refs[flow.source], page),

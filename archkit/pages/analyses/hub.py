@@ -50,7 +50,7 @@ _ANALYSES = (
     ),
     _Analysis(
         "failure-domains",
-        "Failure domains",
+        "Tiers and failure domains",
         "What is down when a zone, region or provider is lost, and what is less critical than those who need it.",
         failure_domains.is_told,
         failure_domains.body,
