@@ -251,3 +251,20 @@ def test_a_plain_catalog_has_its_blast_radius_and_no_empty_section() -> None:
     assert "## Figures" not in said(body("components/order.md"))
     alone = said(body("components/alone.md"))
     assert "## Blast radius" not in alone and PROMISE not in alone
+
+
+def test_what_would_be_computed_for_seconds_is_left_to_the_command_line() -> None:
+    one = (
+        "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {{name: c{0}}}\nspec: {{type: service, "
+        'lifecycle: production, owner: group:a, availability: 99.9%, dependencies: [{{to: "component:c{1}"}}]}}\n'
+    )
+    flow = (
+        "apiVersion: archkit.dev/v1\nkind: Flow\nmetadata: {name: long}\nspec: {type: journey, owner: group:a, "
+        "entry: component:c0, steps: [{id: go, component: c0}]}\n"
+    )
+    body = bodies("---\n".join([flow, *(one.format(i, i + 1) for i in range(400))]))
+    assert "archkit analyze availability flow:long" in part(
+        said(body("flows/long.md")), "What it needs to be up"
+    )
+    assert "Up with all it needs" not in said(body("components/c0.md"))
+    assert "Up with all it needs" in said(body("components/c390.md"))
