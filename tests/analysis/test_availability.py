@@ -162,6 +162,16 @@ def test_an_objective_does_not_count_the_place_it_stands_in_twice() -> None:
     assert isclose(of(catalog).reliability.value, 0.98)
 
 
+def test_a_place_that_a_dependency_answers_for_already_is_not_taken_out_again() -> None:
+    catalog = Catalog()
+    catalog.add("x", "failuredomain", type="cluster", availability=0.99)
+    catalog.add("d", slo={"availability": 0.98}, failureDomains=["x"])
+    catalog.add("s", slo={"availability": 0.97}, failureDomains=["x"], dependencies=[{"to": "component:d"}])
+    own = of(catalog).own.of
+    assert isclose(own[catalog.number("d")].value, 0.98 / 0.99)
+    assert isclose(own[catalog.number("s")].value, 0.97 / 0.98)
+
+
 def test_nothing_stated_is_no_number_and_a_part_of_it_is_at_most() -> None:
     bare = design({"s": {}, "a": {}}, "s a")
     assert figure(bare, "availability").status == "unknown"
@@ -242,6 +252,19 @@ def test_of_two_alternatives_more_can_be_promised_than_of_either() -> None:
     assert found is not None and found.verdict == "ok"
     assert (found.lower, found.upper) == (0.99, 1.0)
     assert isclose(found.independent, 1 - 0.01**2)
+
+
+def test_of_2_of_3_the_bounds_are_those_of_markov() -> None:
+    catalog = Catalog()
+    for id in ("a", "b", "c"):
+        catalog.add(id, slo={"availability": 0.6})
+    catalog.add("s", slo={"availability": 0.999})
+    catalog.needs("s", {"anyOf": ["component:a", "component:b", "component:c"], "required": 2})
+    found = of(catalog).feasibility
+    assert found is not None
+    assert isclose(found.lower, 1 - 3 * 0.4 / 2)
+    assert isclose(found.upper, 3 * 0.6 / 2)
+    assert isclose(found.independent, 0.6**3 + 3 * 0.6**2 * 0.4)
 
 
 def test_a_promise_nobody_made_leaves_the_verdict_open_unless_the_others_settle_it() -> None:

@@ -78,6 +78,17 @@ def test_a_fallback_that_serves_everything_makes_it_soft_and_one_that_serves_a_p
     assert hurt(part, "a") == (["s"], [])
 
 
+def test_an_alternative_that_answers_everything_saves_and_one_that_answers_a_part_does_not() -> None:
+    def fatal(success: str) -> list[str]:
+        catalog = design({}, "a dns", "b dns")
+        fallback = {"kind": "alternative", "to": "component:b", "success": success}
+        catalog.needs("s", {"to": "component:a", "fallback": fallback})
+        return points(catalog)
+
+    assert fatal("100%") == ["dns"]
+    assert fatal("90%") == ["a", "dns"]
+
+
 def test_an_event_is_stale_and_not_down() -> None:
     catalog = Catalog()
     catalog.add("t", "resource", type="topic")
