@@ -29,7 +29,9 @@ _EXAMPLES = """Examples:
 
 @app.command("explain", epilog=_EXAMPLES)
 def explain(
-    figure: Annotated[str, typer.Argument(metavar="FIGURE", help="Name of a figure, as `analyze` prints it.")],
+    figure: Annotated[
+        str, typer.Argument(metavar="FIGURE", help="Name of a figure, as `analyze` prints it.")
+    ],
     ref: Annotated[str, typer.Argument(metavar="REF", help="What it is of: a reference or a name.")],
     root: Root = ".",
     format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json.")] = "text",
