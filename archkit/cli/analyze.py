@@ -63,6 +63,11 @@ def analyze(
         asked = Asked(space.design, space.knowledge, space.today)
         found = _found(chosen, asked, about.ref if about is not None else None)
     emit(_shown(space, found, format))
+    if about is not None and format == "text" and found:
+        from archkit.report.tree import drawn, tree
+
+        if branches := tree(chosen.name, space.design, about.ref):
+            emit("\n" + drawn(branches, room()))
     return 0
 
 

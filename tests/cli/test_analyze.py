@@ -80,6 +80,24 @@ def test_figures_of_one_thing_with_what_was_assumed(run: Run) -> None:
     assert "Numbers compare designs, they do not promise uptime." in done.out
 
 
+def test_of_one_thing_a_tree_stands_below_the_figures(run: Run) -> None:
+    needs = run("analyze", "availability", "order").out.partition("uptime.\n\n")[2]
+    time = run("analyze", "latency", "order").out.partition("uptime.\n\n")[2]
+    blast = run("analyze", "blast-radius", "payment").out.partition("uptime.\n\n")[2]
+
+    assert needs.splitlines() == [
+        "order       99 %, 32.9 % of the downtime",
+        "├─ payment  98 %, 66.4 % of the downtime",
+        "└─ tips     not stated, soft: it goes on with less",
+    ]
+    assert time.splitlines()[:3] == [
+        "order       170 ms",
+        "├─ order    20 ms, own work",
+        "├─ payment  100 ms, from 20 ms on",
+    ]
+    assert blast.splitlines() == ["payment", "└─ goes down with it   1", "   └─ component:order"]
+
+
 def test_all_that_has_an_answer_and_what_is_not_stated(run: Run) -> None:
     done = run("analyze", "availability")
 
