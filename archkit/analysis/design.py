@@ -7,6 +7,7 @@ None: the analysis says that it is missing, and the rule `schema` where it is wr
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -40,7 +41,7 @@ class Stated(NamedTuple):
         return Operand(name, self.value, self.unit, self.place)
 
 
-class _Reading:
+class _Reading(ABC):
     """Reads values by their route below `spec`, or below the item that states an edge."""
 
     __slots__ = ()
@@ -57,9 +58,9 @@ class _Reading:
                 return None
         return found
 
+    @abstractmethod
     def at(self, *route: str | int) -> Place | None:
         """Where it stands, or would stand; None for what nobody describes."""
-        raise NotImplementedError
 
     def ratio(self, *route: str | int) -> Stated | None:
         """A share, 0 to 1."""
@@ -102,8 +103,9 @@ class _Reading:
         """That nothing is said there."""
         return Missing(".".join(map(str, route)), self.at(*route))
 
+    @abstractmethod
     def _said(self) -> Mapping[str, Json]:
-        raise NotImplementedError
+        """Everything that is written there."""
 
     def _stated(
         self, read: Callable[[str | int | float], float | None], unit: str, route: tuple[str | int, ...]
