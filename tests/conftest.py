@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 # Examples repeat from run to run, and how fast the machine is says nothing about the code.
-settings.register_profile("archkit", deadline=None, derandomize=True, max_examples=40)
+settings.register_profile("archkit", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("archkit")
 
 ROOT = Path(__file__).resolve().parent.parent
