@@ -8,7 +8,7 @@ Days are calendar days, numbered as `date.toordinal` numbers them. Slack is `sun
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from math import ceil
@@ -122,7 +122,14 @@ class Plan:
     @property
     def critical_path(self) -> tuple[str, ...]:
         """Milestones that decide the end, in order."""
-        return self.path_to(self.last) if self.last is not None else ()
+        timed = self._timed
+        return timed.path_to(timed.last) if timed.last is not None else ()
+
+    @cached_property
+    def _timed(self) -> Plan:
+        """This plan; where there are lengths and no day, the same one from day 0, as lengths decide path and floats."""
+        has_lengths = any(m.days is not None for m in self.milestones.values())
+        return replace(self, start=0) if has_lengths and not self.spans else self
 
     def path_to(self, id: str) -> tuple[str, ...]:
         """Milestones that decide when one ends, in order, itself last; empty where it never begins."""
@@ -139,17 +146,18 @@ class Plan:
 
     @cached_property
     def floats(self) -> Mapping[str, float]:
-        """Total float of each that has a day, in days: `latest finish - earliest finish`; 0 on the critical path."""
-        if self.last is None:
-            return {}
-        end = self.spans[self.last].finish
-        latest = dict.fromkeys(self.spans, end)
+        """Total float of each that can begin, in days: `latest finish - earliest finish`; 0 on the critical path.
+
+        Those that nobody can date are absent when others have a day.
+        """
+        spans = self._timed.spans
+        latest = dict.fromkeys(spans, max((span.finish for span in spans.values()), default=0.0))
         for id in reversed(self._order):
             if id in latest:
                 begins = latest[id] - (self.milestones[id].days or 0)
                 for earlier in self.before(id):
                     latest[earlier] = min(latest[earlier], begins)
-        return {id: latest[id] - span.finish for id, span in self.spans.items()}
+        return {id: latest[id] - span.finish for id, span in spans.items()}
 
     def missing_for(self, id: str) -> tuple[Missing, ...]:
         """What nobody says of a milestone and of all it waits for."""

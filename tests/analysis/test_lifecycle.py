@@ -179,6 +179,15 @@ def test_a_plan_without_any_day_has_no_end() -> None:
     assert plan("2026-01-01").finish is None
 
 
+def test_lengths_alone_decide_which_milestones_are_critical() -> None:
+    found = plan(None, a=(30, ()), b=(60, ("a",)), c=(20, ("a",)), d=(10, ("b", "c")))
+    assert found.critical_path == ("a", "b", "d")
+    assert found.floats == {"a": 0, "b": 0, "c": 40, "d": 0}
+    assert found.spans == {}
+    assert plan(None, a=(None, ()), b=(None, ("a",))).critical_path == ()
+    assert plan(None, a=(5, ("b",)), b=(5, ("a",))).critical_path == ()
+
+
 def test_a_chain_of_20000_milestones_breaks_nothing() -> None:
     count = 20_000
     days = {f"m{i}": (1.0, (f"m{i - 1}",) if i else ()) for i in range(count)}
