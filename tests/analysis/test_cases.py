@@ -1,4 +1,4 @@
-"""Every reference case through archkit's own model: values, findings and severities."""
+"""Every reference case through archkit's own model: values, findings and severities; and what no case asks."""
 
 from __future__ import annotations
 
@@ -29,9 +29,39 @@ if (FOLDER / "compare.py").is_file():
 else:
     CASES = []
 
-pytestmark = pytest.mark.skipif(not CASES, reason=f"there are no reference cases in {FOLDER}")
+
+def found(analysis: str, given: dict[str, Any]) -> list[tuple[str, str, str]]:
+    return [(f["rule"], f["severity"], f["subject"]) for f in answer(analysis, given)[1]]
 
 
+def test_of_circles_only_those_are_told_of_in_which_rates_grow_without_end() -> None:
+    damped = [{"from": "a", "to": "b"}, {"from": "b", "to": "a", "calls_per_request": 0.5}]
+    growing = [
+        {"from": "c", "to": "d"},
+        {"from": "d", "to": "c"},
+        {"from": "c", "to": "e"},
+        {"from": "e", "to": "e"},
+    ]
+    behind = [{"from": "d", "to": "f"}, {"from": "f", "to": "f", "calls_per_request": 0.5}]
+    graph = {"nodes": {}, "edges": damped + growing + behind}
+    assert found("h-capacity", {"graph": graph, "external_rps": {"a": 1}}) == []
+    assert found("h-capacity", {"graph": graph, "external_rps": {"a": 1, "c": 1}}) == [
+        ("ST001", "error", "c,d")
+    ]
+
+
+def test_of_what_does_not_say_how_long_it_lives_nothing_is_claimed() -> None:
+    nodes = {
+        "a": {"tier": 1},
+        "b": {"tier": 1, "lifecycle": "production"},
+        "x": {"lifecycle": "experimental"},
+    }
+    edges = [{"from": id, "to": "x"} for id in ("a", "b", "c")]
+    given = {"graph": {"nodes": nodes, "edges": edges}, "today": "2026-11-23"}
+    assert found("k-lifecycle", given) == [("LC003", "error", "b->x")]
+
+
+@pytest.mark.skipif(not CASES, reason=f"there are no reference cases in {FOLDER}")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_a_case_comes_out_as_it_should(case: dict[str, Any]) -> None:
     values, findings = answer(case["analysis"], case["input"])

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import isinf
+from collections.abc import Iterator, Mapping, Sequence
+from math import inf, isinf
 from typing import Any
 
 from archkit.analysis.backlogs import backlogs
 from archkit.analysis.cost import costs
 from archkit.analysis.load import load
 from archkit.analysis.pools import pools
-from archkit.analysis.queueing import mean_wait, most_by_pool
+from archkit.analysis.queueing import in_flight, mean_wait, most_by_pool
+from archkit.analysis.response_time import times
+from archkit.analysis.sync_calls import sync_cycles
 from archkit.analysis.utilisation import (
     HEADROOM,
     bottleneck,
@@ -54,6 +56,8 @@ def _graph(given: Mapping[str, Any]) -> Answer:
     elements = [id for id, e in catalog.entities.items() if e["kind"] == "component"]
     codes = {**CODES, "ST001": "sync-cycle"} if state.diverges else CODES
     findings = catalog.reported(codes, lambda finding: _subject(catalog, finding))
+    growing = [",".join(sorted(catalog.ids(circle))) for circle in _growing(catalog)]
+    findings = [f for f in findings if f["rule"] != "ST001" or f["subject"] in growing]
     if state.diverges:
         names = (
             "rps",
@@ -80,11 +84,19 @@ def _graph(given: Mapping[str, Any]) -> Answer:
     return values, findings
 
 
+def _growing(catalog: Catalog) -> Iterator[Sequence[str]]:
+    """Circles of calls in which rates begin to grow without end: nothing that grows so leads to them."""
+    state, index = load(catalog.design), catalog.design.index
+    for circle in sync_cycles(catalog.open().graph):
+        members = {index[ref] for ref in circle}
+        outside = {c.need.source for n in members for c in state.callers[n]} - members
+        if any(state.rates[n] == inf for n in members) and all(state.rates[n] != inf for n in outside):
+            yield circle
+
+
 def _subject(catalog: Catalog, finding: Finding) -> str:
     if finding.rule != "sync-cycle":
         return catalog.id(finding.subject)
-    from archkit.analysis.sync_calls import sync_cycles
-
     members = next(c for c in sync_cycles(catalog.open().graph) if finding.subject in c)
     return ",".join(sorted(catalog.ids(members)))
 
@@ -131,9 +143,6 @@ def _zones(catalog: Catalog) -> dict[str, Any]:
 
 
 def _flight(catalog: Catalog) -> dict[str, Any]:
-    from archkit.analysis.queueing import in_flight
-    from archkit.analysis.response_time import times
-
     design = catalog.design
     mean, rate = times(design)[0], load(design).rates[0]
     if mean.ms is None or rate is None:

@@ -20,6 +20,8 @@ LISTS = {"new_on_hold": "new on hold", "legacy_on_hold": "legacy on hold", "asse
 def answer(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, str]]]:
     today = date.fromisoformat(given["today"]) if "today" in given else TODAY
     catalog = from_graph(given.get("graph", {}), today=today)
+    for spec in (entity["spec"] for id, entity in catalog.entities.items() if not _is_stated(given, id)):
+        spec["lifecycle"] = "not stated"
     _write_plan(catalog, given)
     _write_radar(catalog, given)
     values: dict[str, Any] = {}
@@ -36,6 +38,11 @@ def answer(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, str
         values |= _radar(catalog, today)
         findings += catalog.reported({"LC004": "radar"}, lambda f: catalog.id(f.subject))
     return values, findings
+
+
+def _is_stated(given: Mapping[str, Any], id: str) -> bool:
+    """Whether the case says how long an element lives; a component cannot leave it out, though it may say anything."""
+    return "lifecycle" in given["graph"].get("nodes", {}).get(id, {})
 
 
 def _sunsets(catalog: Catalog, today: date) -> dict[str, Any]:
@@ -74,7 +81,7 @@ def _step(catalog: Catalog, given: Mapping[str, Any], milestone: Mapping[str, An
         if user:
             catalog.add(user)
             users.append(catalog.ref(user))
-        if "lifecycle" not in given.get("graph", {}).get("nodes", {}).get(target, {}):
+        if "graph" not in given or not _is_stated(given, target):
             catalog.add(target, lifecycle="deprecated")
         if given.get("sunset"):
             catalog.add(target, sunset=given["sunset"])

@@ -25,7 +25,8 @@ def answer(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, str
     _write_journeys(catalog, given)
     _write_path(catalog, given)
     if "alerts" in given:
-        values |= _burn(catalog, given)
+        if "window_h" in given:
+            values |= _burn(catalog)
         if _has_runbooks(given):
             values["runbook_coverage"] = _figures(catalog)["runbook-coverage"].value
             findings += _runbooks(catalog, given)
@@ -96,14 +97,12 @@ def _write_alerts(catalog: Catalog, given: Mapping[str, Any]) -> None:
     catalog.add("the service", slo={key: value for key, value in slo.items() if value is not None})
 
 
-def _burn(catalog: Catalog, given: Mapping[str, Any]) -> dict[str, Any]:
+def _burn(catalog: Catalog) -> dict[str, Any]:
     found = _figures(catalog, "the service").values()
-    values: dict[str, Any] = {}
-    for key in ("budget_consumed", "hours_to_exhaustion"):
-        told = [f.value for f in found if f.name.startswith(key.replace("_", "-"))]
-        if any(value is not None for value in told):
-            values[key] = told
-    return values
+    return {
+        key: [f.value for f in found if f.name.startswith(key.replace("_", "-"))]
+        for key in ("budget_consumed", "hours_to_exhaustion")
+    }
 
 
 def _runbooks(catalog: Catalog, given: Mapping[str, Any]) -> list[dict[str, str]]:
