@@ -19,6 +19,7 @@ from archkit.model.settings import Settings
 from archkit.source.tree import DictTree
 from archkit.workspace import Workspace
 from tests.analysis.adapters.catalog import TODAY, Catalog, from_graph
+from tests.analysis.neutral import answer
 
 
 def of(catalog: Catalog, id: str = "s") -> Availability:
@@ -303,6 +304,31 @@ def test_the_bounds_hold_the_independent_case(values: list[float]) -> None:
     assert found.lower <= found.independent + 1e-12
     assert found.independent <= found.upper + 1e-12
     assert isclose(found.independent, prod(values), abs_tol=1e-12)
+
+
+# The neutral graph
+
+
+def test_bounds_need_no_objective() -> None:
+    values, findings = answer("a-availability", {"hard_dependency_slos": [0.4, 0.5], "window": "30d"})
+    assert values["lower"] == 0 and isclose(values["upper"], 0.4) and isclose(values["independent"], 0.2)
+    assert isclose(values["dependency_minutes"], 43_200 * 1.1)
+    assert "verdict" not in values and findings == []
+
+
+def test_the_common_cause_is_that_of_any_group_of_the_graph() -> None:
+    graph = {
+        "edges": [{"from": "s", "to": "m"}, {"from": "a", "to": "dns"}, {"from": "b", "to": "dns"}],
+        "groups": [{"from": "m", "any_of": ["a", "b"]}],
+    }
+    assert answer("a-availability", {"graph": graph, "service": "s"})[0]["common_cause"] == ["dns"]
+
+
+def test_what_does_not_matter_to_the_service_has_no_importance() -> None:
+    graph = {"nodes": {"s": up(0.9), "a": up(0.8), "x": {}}, "edges": [{"from": "s", "to": "x"}]}
+    values, _ = answer("a-availability", {"graph": graph, "service": "s"})
+    assert values["criticality_importance"] == {"s": 1, "a": 0}
+    assert values["ranking"] == ["s", "a"]
 
 
 # Anything may be written

@@ -24,6 +24,7 @@ from archkit.analysis.structure_function import structure_function
 from archkit.graph.graph import Edge, Graph
 from archkit.source.location import Place
 from tests.analysis.adapters.catalog import Catalog, declared, from_graph
+from tests.analysis.neutral import answer
 
 RULES = {
     "AV004": "alternatives-share-fate", "AV005": "quorum-placement", "BR001": "tier-inversion", "BR003": "domain-loss",
@@ -330,6 +331,9 @@ def test_a_chain_of_20000_is_one_more_design(elapsed: Callable[[], float]) -> No
     assert elapsed() < 30
 
 
+# The neutral graph
+
+
 def test_absence_of_criticality_in_a_neutral_graph_is_hard() -> None:
     assert declared({"edges": [{"from": "a", "to": "b"}, {"from": "a", "to": "c", "mode": "async"}]})[
         "edges"
@@ -337,3 +341,23 @@ def test_absence_of_criticality_in_a_neutral_graph_is_hard() -> None:
         {"criticality": "hard", "from": "a", "to": "b"},
         {"from": "a", "to": "c", "mode": "async"},
     ]
+
+
+def test_a_group_of_a_neutral_graph_is_declared_hard() -> None:
+    graph = {
+        "nodes": {"s": {"tier": 1}, "a": {"tier": 3}},
+        "groups": [{"from": "s", "any_of": ["a", "b"], "required": 2}],
+    }
+    assert answer("d-blast-radius", {"graph": graph})[1] == [
+        {"rule": "BR001", "severity": "error", "subject": "a"}
+    ]
+
+
+def test_a_domain_that_only_an_element_names_can_be_lost() -> None:
+    graph = {"nodes": {"a": {"domains": ["r1"]}}, "edges": [{"from": "s", "to": "a"}], "domains": {"r2": 1}}
+    assert answer("d-blast-radius", {"graph": graph})[0]["down_if_lost"] == {"r1": ["a", "s"], "r2": []}
+
+
+def test_what_only_the_question_names_is_there_and_alone() -> None:
+    values, _ = answer("d-blast-radius", {"graph": {}, "failed": "f", "root": "r", "service": "s"})
+    assert (values["down"], values["immediate_dominator"], values["spof"]) == ([], {}, [])

@@ -19,12 +19,15 @@ RULES = {"BR001": "tier-inversion", "BR003": "domain-loss", "AV004": "alternativ
 def answer(given: Mapping[str, Any]) -> tuple[Values, Findings]:
     graph = given["graph"]
     catalog = from_graph(declared(graph))
+    for asked in ("failed", "root", "service"):
+        if asked in given:
+            catalog.add(given[asked])
     values: Values = {}
     _tiers(catalog, values)
     values["articulation_points"] = _articulation_points(catalog)
     values["down_if_lost"] = {
-        domain: sorted(catalog.ids(blast(catalog.design, (), (catalog.canonical(domain),)).down))
-        for domain in graph.get("domains", {})
+        catalog.id(domain): sorted(catalog.ids(blast(catalog.design, (), (domain,)).down))
+        for domain in structure_function(catalog.design).domains.refs
     }
     if "failed" in given:
         hurt = blast(catalog.design, (catalog.canonical(given["failed"]),))
@@ -34,10 +37,10 @@ def answer(given: Mapping[str, Any]) -> tuple[Values, Findings]:
         immediate, counts = gatekeepers(catalog.design, catalog.canonical(given["root"]))
         values["immediate_dominator"] = {catalog.id(v): catalog.id(d) for v, d in immediate.items()}
         values["dominated_count"] = {catalog.id(v): n for v, n in counts.items()}
+    values["shared_domains"] = _shared_domains(catalog)
     if "service" in given:
         service = catalog.canonical(given["service"])
         values["spof"] = sorted(catalog.ids(single_points(catalog.design, service)))
-        values["shared_domains"] = _shared_domains(catalog, service)
     return values, catalog.reported(RULES, lambda finding: catalog.id(finding.subject))
 
 
@@ -59,12 +62,13 @@ def _articulation_points(catalog: Catalog) -> list[str]:
     return sorted(catalog.ids(design.names(articulation_points(needs.successors))))
 
 
-def _shared_domains(catalog: Catalog, service: str) -> list[str]:
+def _shared_domains(catalog: Catalog) -> list[str]:
     """Common to all alternatives, however many of them are needed."""
     structure = structure_function(catalog.design)
     shared = {
         structure.domains.refs[domain]
-        for clause in structure.required[catalog.design.index[service]]
+        for clauses in structure.required
+        for clause in clauses
         if len(clause.members) > 1
         for domain in shared_fate(structure, clause._replace(required=1)).domains
     }

@@ -180,7 +180,8 @@ def from_graph(graph: Mapping[str, Any], kind: Kind = lambda id: "component", **
         catalog.needs(edge["from"], {"to": catalog.ref(edge["to"]), **_edge(edge)})
     for group in graph.get("groups", ()):
         members = [catalog.ref(id) for id in group["any_of"]]
-        catalog.needs(group["from"], {"anyOf": members, "required": group.get("required")})
+        said = {key: group.get(key) for key in ("required", "criticality")}
+        catalog.needs(group["from"], {"anyOf": members, **said})
     return catalog
 
 
@@ -190,7 +191,8 @@ def declared(graph: Mapping[str, Any]) -> dict[str, Any]:
         edge if edge.get("mode") == "async" else {"criticality": "hard", **edge}
         for edge in graph.get("edges", ())
     ]
-    return {**graph, "edges": edges}
+    groups = [{"criticality": "hard", **group} for group in graph.get("groups", ())]
+    return {**graph, "edges": edges, "groups": groups}
 
 
 def _node(catalog: Catalog, id: str, kind: str, node: Mapping[str, Any]) -> None:
@@ -210,7 +212,7 @@ def _node(catalog: Catalog, id: str, kind: str, node: Mapping[str, Any]) -> None
         failureDomains=[domain(d) for d in node["domains"]] if "domains" in node else None,
         placement={
             "replicas": replicas["count"],
-            "required": replicas["required"],
+            "required": replicas.get("required"),
             "replicaAvailability": replicas.get("availability"),
             "domains": [domain(d) for d in replicas.get("domains", ())],
         }
