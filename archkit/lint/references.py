@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from archkit.lint.lost import KNOWN, lost_names, misspelt
 from archkit.model.ref import short, split
-from archkit.model.reference import NESTED_FIELDS, REFERENCE_FIELDS
+from archkit.model.reference import INNER_FIELDS, NESTED_FIELDS, REFERENCE_FIELDS
 from archkit.model.select import under
 from archkit.model.settings import NAME
 from archkit.source.location import Place
@@ -283,7 +283,7 @@ def _usual(kind: str) -> Mapping[str | int, frozenset[str]]:
     """By field, the kinds that need no second look there: the fast way past nearly all references."""
     lower = kind.lower()
     found = {name: field.allowed for name, field in REFERENCE_FIELDS.get(lower, {}).items()}
-    for name, fields in NESTED_FIELDS.get(lower, {}).items():
+    for name, fields in (*NESTED_FIELDS.get(lower, {}).items(), *INNER_FIELDS.get(lower, {}).items()):
         found[name] = frozenset.intersection(*(field.allowed for field in fields.values()))
     found["dependencies"] = _CALLED
     return {name: frozenset(KNOWN[k] for k in allowed or KNOWN) for name, allowed in found.items()}
@@ -306,10 +306,10 @@ def _field(kind: str, relation: Relation) -> tuple[frozenset[str], bool]:
     route = relation.route
     if relation.field == "dependencies":
         return (_CALLED if relation.kind == "calls" else frozenset()), False
-    nested = NESTED_FIELDS.get(kind, {}).get(relation.field)
-    field = (
-        nested.get(str(route[3]))
-        if nested and len(route) > 3
-        else REFERENCE_FIELDS.get(kind, {}).get(relation.field)
-    )
+    if inner := INNER_FIELDS.get(kind, {}).get(relation.field):
+        field = inner.get(str(route[2]))
+    elif nested := NESTED_FIELDS.get(kind, {}).get(relation.field):
+        field = nested.get(str(route[3]))
+    else:
+        field = REFERENCE_FIELDS.get(kind, {}).get(relation.field)
     return (field.allowed, field.backstage) if field else (frozenset(), False)

@@ -126,3 +126,11 @@ NESTED_FIELDS: dict[str, dict[str, dict[str, ReferenceField]]] = {
     },
 }
 """Lists of mappings under `spec` whose items hold references; `dependencies` has its own reader."""
+
+_RUNNING = {
+    "placement": {"domains": _field("mentions", "failuredomain", "failuredomain", backstage=False)},
+    "data": {"owners": _field("mentions", None, "component", "group", "user", backstage=False)},
+}
+
+INNER_FIELDS: dict[str, dict[str, dict[str, ReferenceField]]] = {"component": _RUNNING, "resource": _RUNNING}
+"""Mappings under `spec` that hold references."""

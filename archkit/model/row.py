@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from archkit.model.entity import BACKSTAGE_FIELDS, model_for
 from archkit.model.knowledge import Entity, Relation
 from archkit.model.ref import RefError, parse_ref
-from archkit.model.reference import NESTED_FIELDS, REFERENCE_FIELDS, ReferenceField
+from archkit.model.reference import INNER_FIELDS, NESTED_FIELDS, REFERENCE_FIELDS, ReferenceField
 from archkit.model.validate import validate
 from archkit.source.data import Json
 from archkit.source.location import Place, Route
@@ -252,22 +252,29 @@ def _references(kind: str, spec: Json) -> Iterator[Found]:
     fields = REFERENCE_FIELDS.get(kind)
     if fields is None or not isinstance(spec, dict):
         return
-    for key, value in spec.items():
-        reference = fields.get(key)
-        if reference is None:
-            continue
-        attributes: Mapping[str, Json] = {"role": reference.role} if reference.role else {}
-        if isinstance(value, str):
-            yield ("spec", key), value, reference, attributes
-        elif isinstance(value, list):
-            for index, item in enumerate(value):
-                if isinstance(item, str):
-                    yield ("spec", key, index), item, reference, attributes
+    yield from _flat(("spec",), spec, fields)
+    for key, inner in INNER_FIELDS.get(kind, {}).items():
+        if isinstance(held := spec.get(key), dict):
+            yield from _flat(("spec", key), held, inner)
     for key, nested in NESTED_FIELDS.get(kind, {}).items():
         if key in spec:
             yield from _nested(key, spec[key], nested)
     if "dependencies" in spec and kind in ("component", "resource"):
         yield from _dependencies(spec["dependencies"])
+
+
+def _flat(at: Route, stated: Mapping[str, Json], fields: Mapping[str, ReferenceField]) -> Iterator[Found]:
+    for key, value in stated.items():
+        reference = fields.get(key)
+        if reference is None:
+            continue
+        attributes: Mapping[str, Json] = {"role": reference.role} if reference.role else {}
+        if isinstance(value, str):
+            yield (*at, key), value, reference, attributes
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                if isinstance(item, str):
+                    yield (*at, key, index), item, reference, attributes
 
 
 def _nested(key: str, items: Json, fields: Mapping[str, ReferenceField]) -> Iterator[Found]:

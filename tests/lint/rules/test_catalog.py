@@ -88,6 +88,7 @@ def problems(name: str, *documents: str, external: Sequence[str] = ()) -> list[t
         ("dependencies: [{to: 'component:ordr'}]", "component `ordr`", "component:order"),
         ("dependencies: [{anyOf: ['component:ordr']}]", "component `ordr`", "component:order"),
         ("dependencies: [{fallback: {to: 'component:ordr'}}]", "component `ordr`", "component:order"),
+        ("data: {owners: ['user:anna']}", "user `anna`", "user:ana"),
     ],
 )
 def test_a_name_that_ought_to_be_here_is_an_error_with_the_name_that_was_meant(
@@ -111,6 +112,8 @@ def test_a_name_that_ought_to_be_here_is_an_error_with_the_name_that_was_meant(
         ("domain: zzz", None, ""),  # no field of a component
         ("publishes: [{topic: 'resource:a/zzz'}]", "resource `a/zzz`", "resource:a/zzz"),
         ("failureDomains: [zone-a]", "failure domain `zone-a`", "failuredomain:zone-a"),
+        ("placement: {domains: [zone-a]}", "failure domain `zone-a`", "failuredomain:zone-a"),
+        ("placement: {regions: [zone-a]}", None, ""),  # as the provider names it
         ("dependsOn: ['widget:zzz']", "widget `zzz`", "widget:zzz"),
     ],
 )
@@ -131,6 +134,7 @@ def test_a_name_of_a_kind_that_is_not_kept_here_may_live_elsewhere(
         ("owner: system:shop", "a group or a user", "a system: `system:shop`", "name a group or a user, or remove it"),
         ("providesApis: ['component:a']", "an API", "a component: `component:a`", "name an API, or remove it"),
         ("publishes: [{topic: 'api:a'}]", "a resource", "an API: `api:a`", "name a resource, or remove it"),
+        ("placement: {domains: ['system:shop']}", "a failure domain", "a system: `system:shop`", "name a failure domain, or remove it"),
     ],
 )  # fmt: skip
 def test_a_field_that_does_not_take_the_kind_says_what_it_takes(
