@@ -28,7 +28,7 @@ class Inherited(NamedTuple):
     """The hard caller that passes it on; None: its own tier."""
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def inherited_tiers(structure: StructureFunction) -> Sequence[Inherited | None]:
     """By element: None where neither it nor anyone who needs it states a tier.
 

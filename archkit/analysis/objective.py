@@ -81,12 +81,16 @@ class Feasibility:
         """What its own availability has to be; above 1 the objective cannot be kept. None: nothing would do."""
         return self.slo.value / self.independent if self.independent > 0 else None
 
+    def exceeds(self, ratio: float) -> bool:
+        """Whether the objective is more than this."""
+        return self.slo.value > ratio + _SLACK
+
     @property
     def known_verdict(self) -> Verdict:
         """The verdict as far as the known promises go; further ones can only make it worse."""
-        if self.slo.value > self.upper + _SLACK:
+        if self.exceeds(self.upper):
             return "infeasible"
-        if self.slo.value > self.independent + _SLACK:
+        if self.exceeds(self.independent):
             return "infeasible_if_independent"
         if 1 - self.independent > self.share * (1 - self.slo.value) + _SLACK:
             return "tight"

@@ -66,8 +66,10 @@ class Chances(NamedTuple):
 class StructureFunction:
     """The clauses of every element, by number. Never changed once made."""
 
-    def __init__(self, design: Design) -> None:
+    def __init__(self, design: Design, *, only_declared: bool = False) -> None:
+        """`only_declared`: needs that do not say whether they are hard count for nothing."""
         self.design = design
+        self.only_declared = only_declared
         self.domains = failure_domains(design)
         size = len(design)
         self.required: list[list[Clause]] = [[] for _ in range(size)]
@@ -94,6 +96,8 @@ class StructureFunction:
         self.clauses[number] = [c for c in self.required[number] if not c.is_plain]
 
     def _add(self, clause: Clause, soft: bool) -> None:
+        if self.only_declared and not all(need.edge.states_criticality for need in clause.needs):
+            return
         kind = self.soft if soft or clause.excused >= 1 else self.required
         kind[clause.source].append(clause)
 
@@ -129,6 +133,11 @@ class StructureFunction:
         found.domains = domains
         found.__dict__.pop("fates", None)
         return found
+
+    @cached_property
+    def declared(self) -> StructureFunction:
+        """The same without what is only assumed to be hard: what an error may rest on."""
+        return StructureFunction(self.design, only_declared=True)
 
     @cached_property
     def adjacency(self) -> Adjacency:

@@ -103,6 +103,16 @@ class Edge:
         return "soft" if self.via == "async" else "hard"
 
     @property
+    def states_criticality(self) -> bool:
+        """Whether the criticality follows from what is written, and not from what is left out."""
+        if _one_of(self.attributes.get("criticality"), _CRITICALITY):
+            return True
+        if self.kind == "publishes":
+            return self.attributes.get("delivery") in ("direct", "outbox", "cdc")
+        # A topic is a name on its broker.
+        return self.attributes.get("role") == "broker"
+
+    @property
     def is_hard(self) -> bool:
         """Whether the loss of the target alone takes the source down: hard, and no alternative is named."""
         return self.criticality == "hard" and self.group is None

@@ -40,6 +40,21 @@ def missing(field: str) -> PydanticCustomError:
     return PydanticCustomError("missing_field", "{field} is missing", {"field": field})
 
 
+def check_required(required: int | None, there: int | None, what: str) -> int | None:
+    """`required` as it is. Raises PydanticCustomError when more are required than there are."""
+    if required is not None and there is not None and required > there:
+        raise PydanticCustomError(
+            "value",
+            "{message}",
+            {
+                "message": f"{required} are required, and there {'is' if there == 1 else 'are'} {there} {what}",
+                "label": f"more than {there}",
+                "help": f"require at most {there}, or add what is missing",
+            },
+        )
+    return required
+
+
 def _checked(test: Callable[[str], bool], what: str, help: str) -> AfterValidator:
     def check(value: str) -> str:
         if not test(value):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from archkit.model.base import Count, Model, Reference, Text
+from archkit.model.base import Count, Model, Reference, Text, check_required
 from archkit.model.quantity import DurationField, RatioField
 
 
@@ -41,7 +41,9 @@ class Dependency(Model):
     """One thing it needs. Either `to` or `anyOf` names the target."""
 
     to: Reference | None = Field(None, description="What is needed: component:x, resource:y.")
-    any_of: list[Reference] | None = Field(None, description="Alternatives, of which `required` must be up.")
+    any_of: list[Reference] | None = Field(
+        None, min_length=1, description="Alternatives, of which `required` must be up."
+    )
     required: Count | None = Field(None, description="How many of `anyOf` are needed; 1 by default.")
     protocol: Text | None = Field(None, description="grpc, http, graphql, sql, redis, kafka, amqp, s3 ...")
     via: Literal["sync", "async"] | None = Field(
@@ -94,6 +96,12 @@ class Dependency(Model):
     drops: list[Text] | None = Field(None, description="Classes of data that are removed on the way.")
     tokenizes: list[Text] | None = Field(None, description="Classes of data that are replaced by tokens.")
     description: Text | None = Field(None, description="What it is needed for.")
+
+    @field_validator("required")
+    @classmethod
+    def _can_be_met(cls, required: int | None, info: ValidationInfo) -> int | None:
+        named = info.data.get("any_of")
+        return check_required(required, len(named) if named else None, "to choose from")
 
     @model_validator(mode="after")
     def _names_a_target(self) -> Dependency:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic import Field, GetJsonSchemaHandler, ValidationInfo, field_validator, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from archkit.model.base import Count, Date, Model, Path, Reference, Text, Url
+from archkit.model.base import Count, Date, Model, Path, Reference, Text, Url, check_required
 from archkit.model.quantity import DurationField, MoneyField, RateField, RatioField
 
 
@@ -23,6 +23,11 @@ class Placement(Model):
     domains: list[Reference] | None = Field(
         None, description="Failure domains the instances stand in, one after the other in turn."
     )
+
+    @field_validator("required")
+    @classmethod
+    def _can_be_met(cls, required: int | None, info: ValidationInfo) -> int | None:
+        return check_required(required, info.data.get("replicas"), "in all (`replicas`)")
 
 
 class Percentiles(Model):

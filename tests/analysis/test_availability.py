@@ -238,6 +238,20 @@ def test_as_much_as_a_dependency_promises_can_be_promised() -> None:
     assert promised(0.999, 0.9995).verdict == "ok", "half of the budget is not more than half"
 
 
+def test_an_objective_above_one_that_is_declared_hard_is_an_error_whatever_else_is_assumed() -> None:
+    def severity(*items: dict[str, Any]) -> list[str]:
+        catalog = Catalog()
+        catalog.add("a", slo={"availability": 0.999})
+        catalog.add("b", slo={"availability": 0.99})
+        catalog.add("s", slo={"availability": 0.9999}, dependencies=list(items))
+        return [f.severity for f in catalog.findings(["slo-above-dependency"])]
+
+    declared, assumed = {"to": "component:a", "criticality": "hard"}, {"to": "component:b"}
+    assert severity(declared, assumed) == ["error"]
+    assert severity({"to": "component:a"}, assumed) == ["warning"]
+    assert severity({"to": "component:a", "criticality": "soft"}, assumed) == ["warning"]
+
+
 def test_a_dependency_counts_for_the_share_of_requests_that_need_it() -> None:
     assert promised(0.999, 0.99, usage=0.05).verdict == "ok"
     assert promised(0.999, 0.99).verdict == "infeasible"

@@ -174,6 +174,22 @@ def test_what_is_only_assumed_to_be_hard_is_no_error() -> None:
     assert found(catalog) == [("BR001", "warning", "a")]
 
 
+def test_one_declared_chain_is_enough_for_an_error() -> None:
+    """Shorter ones that are only assumed to be hard do not hide it."""
+    nodes = {"s": {"tier": 1}, "rates": {"tier": 4}}
+    assumed = {"from": "s", "to": "rates"}
+    assert found(design(nodes, assumed, "s pay", "pay rates")) == [("BR001", "error", "rates")]
+    assert found(design(nodes, assumed, {"from": "s", "to": "pay"}, "pay rates")) == [
+        ("BR001", "warning", "rates")
+    ]
+
+
+def test_a_gap_that_is_declared_only_in_part_is_a_warning() -> None:
+    nodes = {"s": {"tier": 1}, "fx": {"tier": 3}, "rates": {"tier": 4}}
+    told = found(design(nodes, {"from": "s", "to": "fx"}, "fx rates"))
+    assert told == [("BR001", "warning", "fx"), ("BR001", "warning", "rates")]
+
+
 def test_a_tier_nobody_states_is_no_inversion() -> None:
     assert found(design({"s": {"tier": 1}, "a": {}}, "s a")) == []
 
@@ -211,6 +227,26 @@ def test_what_the_closures_have_in_common() -> None:
     catalog = design({"s": {"tier": 2}}, "a dns", "b dns", groups=[{"from": "s", "any_of": ["a", "b"]}])
     (clause,) = alternatives(structure_function(catalog.design))
     assert catalog.ids(common_cause(catalog.design, clause)) == ["dns"]
+    assert found(catalog) == [("AV004", "error", "s")]
+
+
+def test_a_shared_part_that_is_only_assumed_to_be_needed_is_no_error() -> None:
+    groups = [{"from": "s", "any_of": ["a", "b"]}]
+    assumed = {"from": "b", "to": "dns"}
+    assert found(design({"s": {"tier": 1}}, "a dns", assumed, groups=groups)) == [("AV004", "warning", "s")]
+    nodes = {"s": {"tier": 1}, "a": {"domains": ["r"]}, "b": {"domains": ["r"]}}
+    catalog = design(nodes, "a dns", assumed, groups=groups)
+    assert found(catalog) == [("AV004", "error", "s")]
+    told = catalog.findings(["alternatives-share-fate"])
+    assert [f.message for f in told] == ["a and b go down together with r"], "an error names what is declared"
+
+
+def test_topics_of_one_broker_share_it_by_definition() -> None:
+    catalog = Catalog()
+    for id in ("a", "b"):
+        catalog.add(id, "resource", type="topic", broker="resource:kafka")
+    catalog.add("kafka", "resource", type="broker")
+    catalog.add("s", tier=1, dependencies=[{"anyOf": ["resource:a", "resource:b"]}])
     assert found(catalog) == [("AV004", "error", "s")]
 
 

@@ -6,7 +6,8 @@ and no third provider makes it more. Redundancy with a shared part is redundancy
 
 Looked at are groups (`anyOf`) of which some may be lost, and fallbacks of `kind: alternative` beside what they stand in
 for. Shared is what takes too many of them down by failing alone: an element they need, or a failure domain. The one
-region in which the caller stands as well goes without saying. It is an error for tiers 1 and 2.
+region in which the caller stands as well goes without saying. It is an error for tiers 1 and 2; where what is shared
+follows only from needs that do not state their `criticality`, it is a warning.
 
 ## Bad
 ```yaml
@@ -91,7 +92,7 @@ from typing import TYPE_CHECKING
 
 from archkit.lint.declared import anyone_states, names
 from archkit.lint.rule import Context, rule
-from archkit.source.problem import Problem, Related
+from archkit.source.problem import Problem, Related, Severity
 
 if TYPE_CHECKING:
     from archkit.analysis.structure_function import Clause, StructureFunction
@@ -103,15 +104,27 @@ def check(context: Context) -> Iterator[Problem]:
     """Every group and every fallback that one failure takes down as a whole."""
     if not _anyone_has_alternatives(context):
         return
-    from archkit.analysis.blast_radius import alternatives, shared_fate
+    from archkit.analysis.blast_radius import alternatives
     from archkit.analysis.structure_function import structure_function
 
     structure = structure_function(context.design)
     for clause in alternatives(structure):
-        found = shared_fate(structure, clause)
-        domains = [d for d in found.domains if not _goes_without_saying(structure, clause, d)]
-        if found.elements or domains:
-            yield _problem(structure, clause, found.elements, domains)
+        elements, domains = _shared(structure, clause)
+        if not elements and not domains:
+            continue
+        tier = structure.design.elements[clause.source].tier
+        if tier is not None and tier <= 2 and any(declared := _shared(structure.declared, clause)):
+            yield _problem(structure, clause, *declared, "error")
+        else:
+            yield _problem(structure, clause, elements, domains, "warning")
+
+
+def _shared(structure: StructureFunction, clause: Clause) -> tuple[tuple[int, ...], list[int]]:
+    """Elements and failure domains that the alternatives share."""
+    from archkit.analysis.blast_radius import shared_fate
+
+    found = shared_fate(structure, clause)
+    return found.elements, [d for d in found.domains if not _goes_without_saying(structure, clause, d)]
 
 
 def _anyone_has_alternatives(context: Context) -> bool:
@@ -127,7 +140,11 @@ def _goes_without_saying(structure: StructureFunction, clause: Clause, domain: i
 
 
 def _problem(
-    structure: StructureFunction, clause: Clause, elements: tuple[int, ...], domains: list[int]
+    structure: StructureFunction,
+    clause: Clause,
+    elements: tuple[int, ...],
+    domains: list[int],
+    severity: Severity,
 ) -> Problem:
     design = structure.design
     source = design.elements[clause.source]
@@ -149,7 +166,6 @@ def _problem(
         for m in members
         if domains and (at := _stands(structure, m.ref))
     ]
-    severe = source.tier is not None and source.tier <= 2
     return Problem(
         f"{names([m.label for m in members])} go down together with {names(shared)}",
         place,
@@ -158,7 +174,7 @@ def _problem(
         why=f"for {source.label} they are no redundancy against that",
         help=f"move one of them away from {shared[0]}, or stop counting it as redundancy",
         subject=source.ref,
-        severity=None if severe else "warning",
+        severity=severity,
     )
 
 

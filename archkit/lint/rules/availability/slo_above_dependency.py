@@ -73,7 +73,7 @@ from archkit.source.problem import Problem, Related
 
 if TYPE_CHECKING:
     from archkit.analysis.composite_availability import Availability
-    from archkit.analysis.objective import Feasibility
+    from archkit.analysis.objective import Feasibility, Promise
 
 
 @rule(severity="error", family="availability", code="AV001")
@@ -91,11 +91,12 @@ def check(context: Context) -> Iterator[Problem]:
 def _problem(about: Availability, f: Feasibility) -> Problem:
     from archkit.analysis.written import written
 
-    promise = min(f.promises, key=lambda p: p.upper)
+    above = [p for p in f.promises if f.exceeds(p.upper)]
+    promise = min(above, key=lambda p: (not _is_stated(about, p), p.upper))
     name, most, wanted = about.named(promise), written(promise.upper, "ratio"), written(f.slo.value, "ratio")
     shared = promise.clause.excused > 0 or promise.clause.is_redundant or promise.clause.fallback is not None
     promised = f"with {name} at most {most} of its requests succeed" if shared else f"{name} promises {most}"
-    stated = about.number is None or any(n.text("criticality") == "hard" for n in promise.clause.needs)
+    stated = _is_stated(about, promise)
     places = [Related(n.edge.place, f"needs {name}") for n in promise.clause.needs[:1]]
     return Problem(
         f"{about.about.label} promises {wanted}, but {promised}",
@@ -109,3 +110,8 @@ def _problem(about: Availability, f: Feasibility) -> Problem:
         subject=about.about.ref,
         severity=None if stated else "warning",
     )
+
+
+def _is_stated(about: Availability, promise: Promise) -> bool:
+    """Whether it is known to be needed: as said of the dependency, or by the step of a flow."""
+    return about.number is None or any(n.edge.states_criticality for n in promise.clause.needs)

@@ -5,8 +5,8 @@ What a tier-1 service cannot do without is tier 1 in truth: `req(v) = min(tier(v
 Left at tier 3 it is deployed on Friday, has no one on call, and takes the other down. The tier is inherited through
 everything between them; a soft edge passes nothing on, and neither does one of several alternatives that may be lost.
 
-One tier apart is a warning, two (option `error`) an error, if every edge of the chain states `criticality: hard`; where
-that is only assumed it stays a warning.
+One tier apart is a warning, two (option `error`) an error, if there is a chain of which every edge states
+`criticality: hard`; where that is only assumed it stays a warning.
 
 ## Bad
 ```yaml
@@ -70,7 +70,7 @@ from typing import TYPE_CHECKING
 
 from archkit.lint.declared import anyone_states
 from archkit.lint.rule import Context, rule
-from archkit.source.problem import Problem, Related
+from archkit.source.problem import Problem, Related, Severity
 
 if TYPE_CHECKING:
     from archkit.analysis.structure_function import StructureFunction
@@ -82,26 +82,38 @@ def check(context: Context) -> Iterator[Problem]:
     """Every element that is less critical than one that cannot do without it."""
     if not anyone_states(context.knowledge, "tier"):
         return
-    from archkit.analysis.inherited_tier import inherited_tiers
     from archkit.analysis.structure_function import structure_function
 
     structure = structure_function(context.design)
-    for number, inherited in enumerate(inherited_tiers(structure)):
-        element = structure.design.elements[number]
+    most = max(1, context.option("error", 2)) - 1
+    for number, element in enumerate(structure.design.elements):
         place = element.at("tier")
-        if inherited is None or element.tier is None or place is None or element.tier <= inherited.required:
+        if element.tier is None or place is None:
             continue
-        severe = element.tier - inherited.required >= max(1, context.option("error", 2))
-        yield _problem(structure, number, place, severe=severe)
+        if _gap(structure, number, element.tier) <= 0:
+            continue
+        if _gap(structure.declared, number, element.tier) > most:
+            yield _problem(structure.declared, number, place, "error")
+        else:
+            yield _problem(structure, number, place)
 
 
-def _problem(structure: StructureFunction, number: int, place: Place, *, severe: bool) -> Problem:
+def _gap(structure: StructureFunction, number: int, tier: int) -> int:
+    """By how much it is less critical than those who cannot do without it."""
+    from archkit.analysis.inherited_tier import inherited_tiers
+
+    inherited = inherited_tiers(structure)[number]
+    return tier - inherited.required if inherited is not None else 0
+
+
+def _problem(
+    structure: StructureFunction, number: int, place: Place, severity: Severity | None = None
+) -> Problem:
     from archkit.analysis.inherited_tier import chain
 
     elements = structure.design.elements
     way = chain(structure, number)
     top, element = elements[way[0].source], elements[number]
-    declared = all(need.text("criticality") == "hard" for need in way)
     labels = [elements[need.source].label for need in way] + [element.label]
     return Problem(
         f"{top.label} (tier {top.tier}) cannot do without {element.label}, which is tier {element.tier}",
@@ -114,5 +126,5 @@ def _problem(structure: StructureFunction, number: int, place: Place, *, severe:
         why=" -> ".join([*labels[:6], "...", labels[-1]] if len(labels) > 8 else labels),
         help=f"run {element.label} as tier {top.tier}, or let {labels[-2]} go on without it (`criticality: soft`)",
         subject=element.ref,
-        severity="error" if severe and declared else None,
+        severity=severity,
     )
