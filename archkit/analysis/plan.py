@@ -286,8 +286,9 @@ def _slack(removal: Removal) -> Figure:
     plan, path, finish, left = removal.plan, removal.path, removal.finish, removal.days_left
     missing = plan.missing_for(removal.milestone.id)
     if finish is None or left is None:
-        needed = missing or (Missing("an order of its milestones", removal.milestone.place),)
-        return Figure("migration-slack", None, "d", missing=needed)
+        waits = removal.milestone.id in plan.circular
+        order = (Missing("an order of its milestones", removal.milestone.place),) if waits else ()
+        return Figure("migration-slack", None, "d", missing=(*order, *missing))
     first = plan.spans[path[0].id].start
     stated = path[0].place if first == path[0].start else plan.place
     operands = [_dated("start", calendar_day(first), stated)]

@@ -20,7 +20,7 @@ def written(number: float | None, unit: str) -> str:
     if number is None:
         return "unknown"
     if isinf(number):
-        return "without end"
+        return "without end" if number > 0 else "none"
     if unit == "ratio":
         return f"{_percent(number)} %"
     return f"{_short(number)} {unit}".strip()

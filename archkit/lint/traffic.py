@@ -22,7 +22,7 @@ def has_capacities(knowledge: Knowledge) -> bool:
 
 def rps(rate: float) -> str:
     """A rate in words."""
-    return written(round(rate, 1) if rate < 1e9 else rate, "rps")
+    return written(round(rate, 1) if 1000 <= rate < 1e9 else rate, "rps")
 
 
 def came(state: Load, element: int) -> str:

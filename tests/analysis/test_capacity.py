@@ -19,6 +19,7 @@ from archkit.analysis.pools import hangs, pools
 from archkit.analysis.queueing import drain, in_flight, mean_wait
 from archkit.analysis.result import Figure, plain
 from archkit.analysis.utilisation import bottleneck
+from archkit.analysis.written import value
 from tests.analysis.adapters.catalog import Catalog
 
 
@@ -106,6 +107,12 @@ class TestRates:
         assert bottleneck(made.design) is None
         assert costs(made.design) is None
 
+    def test_of_a_circle_with_gain_no_headroom_is_left(self) -> None:
+        full = {"capacity": {"max": "100rps"}}
+        made = catalog(("a", "1rps"), a={"needs": ["b"], **full}, b={"needs": ["a"]})
+        found = of(made, "a")
+        assert (value(found["utilisation"]), value(found["headroom"])) == ("without end", "none")
+
     def test_nothing_is_stated_and_nothing_is_known(self) -> None:
         figure = of(catalog(a={}), "a")["peak-rate"]
         assert (figure.value, figure.status, [m.what for m in figure.missing]) == (
@@ -187,6 +194,18 @@ class TestUtilisation:
             ("warning", "a gets 80 rps at peak and can do 100 rps, so 20 % are left")
         ]
         assert [severity for severity, _ in rule(made, "over-capacity")] == ["error"]
+
+    def test_a_load_without_end_is_told_of_its_circle_only(self) -> None:
+        full = {"capacity": {"max": "100rps"}}
+        made = catalog(("a", "1rps"), a={"needs": ["b"], **full}, b={"needs": ["a"], **full})
+        assert (rule(made, "headroom"), rule(made, "over-capacity")) == ([], [])
+        assert [severity for severity, _ in rule(made, "sync-cycle")] == ["error"]
+
+    def test_few_requests_are_told_as_few(self) -> None:
+        made = catalog(("a", "0.06rps"), a={"capacity": {"max": "0.04rps"}})
+        assert rule(made, "over-capacity") == [
+            ("error", "a gets 0.06 rps at peak and can do 0.04 rps, 150 % of it")
+        ]
 
     def test_the_limit_of_headroom_is_a_setting(self) -> None:
         made = catalog(("a", "80rps"), a={"capacity": {"max": "100rps"}})

@@ -261,6 +261,16 @@ def test_a_migration_is_late_when_its_critical_path_ends_after_the_sunset(
         assert [f.status for f in found] == ["partial" if "owner" in milestone else "known"]
 
 
+def test_slack_of_what_waits_for_itself_lacks_an_order() -> None:
+    text = ROADMAP.format("duration: 90d").replace("duration: 120d", "after: [move]")
+    space = catalog("Component old: {lifecycle: deprecated, sunset: 2026-07-01}", text)
+    [figure] = [
+        f for f in figures(space.design, "component:default/old", TODAY) if f.name == "migration-slack"
+    ]
+    assert figure.value is None
+    assert [m.what for m in figure.missing] == ["an order of its milestones", "duration of split"]
+
+
 def test_slack_is_told_with_its_path_and_every_length_with_its_place() -> None:
     space = catalog(
         "Component old: {lifecycle: deprecated, sunset: 2026-07-01}", ROADMAP.format("duration: 90d")

@@ -44,6 +44,7 @@ Kleinrock, Queueing Systems 1 (1975): the wait in an M/M/1 queue; Google SRE boo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isinf
 
 from archkit.lint.rule import Context, rule
 from archkit.lint.traffic import came, entries, has_capacities, rps
@@ -63,7 +64,8 @@ def check(context: Context) -> Iterator[Problem]:
     state = load(context.design)
     for number, element in enumerate(context.design.elements):
         most, peak = capacity(context.design, number), state.peak(number)
-        if most is None or peak is None or is_over(peak, most.value):
+        # What is over its capacity, or has a load without end, is told of that.
+        if most is None or peak is None or isinf(peak) or is_over(peak, most.value):
             continue
         left = 1 - utilisation(peak, most.value)
         if left < wanted - 1e-12:
