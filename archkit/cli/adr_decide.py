@@ -16,7 +16,7 @@ _EXAMPLES = """Examples:
 
 \b
   archkit adr decide 6                   scores, winner, and what would turn the choice round
-  archkit adr decide ADR-0006 --format json | jq .flip_weights
+  archkit adr decide ADR-0006 --format json | jq .flipWeights
 
 The front matter of the record holds the numbers:
 

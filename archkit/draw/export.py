@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from archkit.graph.graph import Edge, Graph
     from archkit.source.data import Json
 
-CSV_COLUMNS = ("source", "kind", "target", "derived", "through", "via", "protocol", "stated_by", "path")
+CSV_COLUMNS = ("source", "kind", "target", "derived", "through", "via", "protocol", "statedBy", "path")
 
 
 def export(graph: Graph, format: str) -> str:
@@ -38,7 +38,7 @@ def json(graph: Graph) -> str:
 
     A node has `ref`, `kind`, `name`, `namespace`, `title`, `type`, `lifecycle`, `owner`, `system`, `tier`, `path`
     and `missing` (referred to, described nowhere: then only `ref` and `missing`). An edge has `source`, `target`,
-    `kind`, `derived`, `through`, `stated_by`, `path`, `document`, `route` and `attributes` as written.
+    `kind`, `derived`, `through`, `statedBy`, `path`, `document`, `route` and `attributes` as written.
     """
     import json as codec
 
@@ -147,7 +147,7 @@ def _json_edge(edge: Edge) -> dict[str, Json]:
         "kind": edge.kind,
         "derived": edge.derived,
         "through": edge.through,
-        "stated_by": edge.stated_by,
+        "statedBy": edge.stated_by,
         "path": edge.place.path,
         "document": edge.place.document,
         "route": list(edge.place.route),

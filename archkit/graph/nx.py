@@ -23,7 +23,7 @@ Scalar = str | int | float | bool
 def to_networkx(graph: Graph) -> networkx.MultiDiGraph[str]:
     """Nodes with `kind`, `name`, `title`, `type`, `lifecycle`, `owner`, `system`, `tier`, `path` and `missing`.
 
-    Edges have `kind`, `derived`, `through`, `via`, `stated_by`, `path` and those attributes as written that are
+    Edges have `kind`, `derived`, `through`, `via`, `statedBy`, `path` and those attributes as written that are
     text, number or truth value. What is not known is left out. The key of an edge is its position.
     """
     import networkx
@@ -111,8 +111,7 @@ def _edge(edge: Edge) -> Iterator[tuple[str, Scalar]]:
             yield name, value
     yield "kind", edge.kind
     yield "derived", edge.derived
-    for name in ("through", "via", "stated_by"):
-        value = getattr(edge, name)
+    for name, value in (("through", edge.through), ("via", edge.via), ("statedBy", edge.stated_by)):
         if value is not None:
             yield name, value
     yield "path", edge.place.path

@@ -113,12 +113,12 @@ def as_data(
                 {
                     "tier": t.tier,
                     "incidents": [i.path for i in t.incidents],
-                    "time_to_detect": plain(t.detect),
-                    "time_to_restore": plain(t.restore),
+                    "timeToDetect": plain(t.detect),
+                    "timeToRestore": plain(t.restore),
                 }
                 for t in tiers
             ],
-            "recurring_causes": [
+            "recurringCauses": [
                 {"cause": c.words, "incidents": [{"path": i.path, "cause": i.causes[n]} for i, n in c.causes]}
                 for c in causes
             ],
@@ -137,10 +137,10 @@ def _incident(incident: Incident, entities: Mapping[str, Entity]) -> dict[str, o
         "tier": tier_of(incident, entities),
         "affects": [short(ref) for ref in incident.affects],
         "causes": list(incident.causes),
-        "would_have_been_caught_by": list(incident.caught_by),
-        "open_actions": sum(not a.is_done for a in incident.actions),
-        "time_to_detect": plain(time_to_detect(incident)),
-        "time_to_restore": plain(time_to_restore(incident)),
+        "wouldHaveBeenCaughtBy": list(incident.caught_by),
+        "openActions": sum(not a.is_done for a in incident.actions),
+        "timeToDetect": plain(time_to_detect(incident)),
+        "timeToRestore": plain(time_to_restore(incident)),
     }
 
 
@@ -153,5 +153,5 @@ def action(item: ActionItem) -> dict[str, object]:
         "due": item.action.due,
         "done": item.action.done,
         "state": item.state,
-        "days_over": item.days_over,
+        "daysOver": item.days_over,
     }

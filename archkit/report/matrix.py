@@ -77,14 +77,14 @@ def as_data(decision: Decision, found: TradeOff, faults: Sequence[dict[str, obje
                     "chosen": o.chosen,
                     "scores": {name: float(score) for name, score in o.scores.items()},
                     "score": plain(matrix.scores[o.name]),
-                    "dominated_by": matrix.dominated.get(o.name),
+                    "dominatedBy": matrix.dominated.get(o.name),
                 }
                 for o in matrix.options
             ],
             "ranking": list(matrix.ranking),
             "winners": list(matrix.winners),
             "tie": matrix.is_tie,
-            "flip_weights": dict(matrix.flip_weights),
+            "flipWeights": dict(matrix.flip_weights),
             "flips": [_as_data(f) for f in matrix.flips],
             "sensitivity": None if closest is None else _as_data(closest),
             "fragile": matrix.is_fragile(FRAGILE),

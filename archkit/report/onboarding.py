@@ -156,12 +156,12 @@ def as_data(found: Onboarding, knowledge: Knowledge) -> str:
             "owns": [
                 {"ref": short(e.ref), "tier": e.tier, "description": e.description} for e in found.owned
             ],
-            "depends_on": [
+            "dependsOn": [
                 {
                     "ref": short(n.ref),
                     "owner": short(n.owner) if n.owner else None,
                     "hard": n.is_hard,
-                    "used_by": [short(ref) for ref in n.needed_by],
+                    "usedBy": [short(ref) for ref in n.needed_by],
                 }
                 for n in found.needs
             ],
@@ -176,7 +176,7 @@ def as_data(found: Onboarding, knowledge: Knowledge) -> str:
                 }
                 for r in found.decisions
             ],
-            "more_decisions": found.more_decisions,
+            "moreDecisions": found.more_decisions,
             "runbooks": [
                 {"path": r.path, "title": r.title, "alerts": list(r.alerts)} for r in found.runbooks
             ],

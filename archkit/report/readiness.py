@@ -128,9 +128,9 @@ def _card(card: Scorecard, line_of: Line) -> dict[str, object]:
         "next": card.next,
         "lacking": list(card.lacking),
         "score": plain(card.readiness.score),
-        "score_if_unknown_passed": plain(card.readiness.best),
-        "gates_failed": list(card.readiness.gates_failed),
-        "gates_unknown": list(card.readiness.gates_unknown),
+        "scoreIfUnknownPassed": plain(card.readiness.best),
+        "gatesFailed": list(card.readiness.gates_failed),
+        "gatesUnknown": list(card.readiness.gates_unknown),
         "checks": [
             {
                 "id": r.check.id,

@@ -55,9 +55,9 @@ def test_json_has_the_same_numbers_and_how_they_were_made(run, folder: Folder) -
     assert (found["ranking"], found["winners"], found["tie"], found["status"]) == (
         ["SQS", "Kafka", "Files"], ["SQS"], False, "known",
     )  # fmt: skip
-    assert abs(found["flip_weights"]["latency"] - 5 / 11) < 1e-9
+    assert abs(found["flipWeights"]["latency"] - 5 / 11) < 1e-9
     assert found["sensitivity"]["criterion"] == "latency"
-    assert [o["dominated_by"] for o in found["options"]] == [None, None, "SQS"]
+    assert [o["dominatedBy"] for o in found["options"]] == [None, None, "SQS"]
     [step] = found["options"][0]["score"]["steps"]
     assert step["formula"] == "sum(w x) / sum(w)"
     assert step["operands"][1] == {

@@ -248,7 +248,7 @@ class TestTemplate:
         found = yaml.safe_load(run("adr", "show", "1", "--format", "json").out)
         assert (found["format"], found["status"], found["date"]) == (format_, "proposed", "2026-03-04")
         assert found["title"] == "Use: [Z]"
-        assert len(found["decision_makers"]) == 1
+        assert len(found["decisionMakers"]) == 1
         assert run("lint", "--today", "2026-03-04").code == 0
 
     def test_the_organisations_own_comes_first(self, run: Run, folder: Folder) -> None:

@@ -88,11 +88,11 @@ def test_incidents_are_listed_with_their_times_and_what_they_have_in_common(run:
 
 def test_incidents_as_data_carry_the_derivation_of_their_times(run: Run) -> None:
     found = data(run("incidents", "--format", "json", "--today", "2026-06-01"))
-    assert found["incidents"][0]["time_to_restore"]["value"] == 74
-    assert found["incidents"][0]["time_to_restore"]["steps"][0]["operands"][0]["file"].endswith("down.md")
+    assert found["incidents"][0]["timeToRestore"]["value"] == 74
+    assert found["incidents"][0]["timeToRestore"]["steps"][0]["operands"][0]["file"].endswith("down.md")
     assert found["rules"] == {"runbook-dead": ["runbooks/incidents/2026-05-14-down.md"]}
     assert [t["tier"] for t in found["tiers"]] == [1, None]
-    assert len(found["recurring_causes"]) == 1
+    assert len(found["recurringCauses"]) == 1
 
 
 def test_open_actions_come_overdue_first_and_steer_no_terminal(run: Run) -> None:
@@ -105,7 +105,7 @@ def test_open_actions_come_overdue_first_and_steer_no_terminal(run: Run) -> None
 
 def test_open_actions_as_data(run: Run) -> None:
     found = data(run("incidents", "--open-actions", "--format", "json", "--today", "2026-06-01"))
-    assert [(a["state"], a["days_over"], a["owner"]) for a in found] == [
+    assert [(a["state"], a["daysOver"], a["owner"]) for a in found] == [
         ("overdue", 12, "group:ordering"),
         ("open", -30, None),
     ]
@@ -166,7 +166,7 @@ def test_readiness_of_one_says_where_each_answer_stands(run: Run) -> None:
 def test_readiness_as_data(run: Run) -> None:
     found = data(run("readiness", "component:tool", "--format", "json"))
     (card,) = found
-    assert (card["component"], card["level"], card["gates_failed"]) == ("component:tool", "known", [])
+    assert (card["component"], card["level"], card["gatesFailed"]) == ("component:tool", "known", [])
     owner = next(c for c in card["checks"] if c["id"] == "owner")
     assert owner["evidence"] == [
         {"words": "group:ordering", "file": "catalog/all.yaml", "line": 19, "route": "spec.owner"}
