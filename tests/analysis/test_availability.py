@@ -330,6 +330,16 @@ def test_bounds_need_no_objective() -> None:
     assert "verdict" not in values and findings == []
 
 
+def test_an_objective_and_a_graph_are_two_questions() -> None:
+    """An absent availability counts as 1, whatever the objective would imply."""
+    graph = {"nodes": {"a": up(0.9)}, "edges": [{"from": "s", "to": "a"}]}
+    given = {"graph": graph, "service": "s", "slo": 0.8, "hard_dependency_slos": [0.95], "window": "1d"}
+    values, findings = answer("a-availability", given)
+    assert (values["availability"], values["closure"]) == (0.9, ["a", "s"])
+    assert (values["upper"], values["verdict"], findings) == (0.95, "ok", [])
+    assert isclose(values["budget_minutes"], 288)
+
+
 def test_the_common_cause_is_that_of_any_group_of_the_graph() -> None:
     graph = {
         "edges": [{"from": "s", "to": "m"}, {"from": "a", "to": "dns"}, {"from": "b", "to": "dns"}],

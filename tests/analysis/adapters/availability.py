@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from archkit.analysis.availability import budget_minutes, dependency_minutes
 from archkit.analysis.blast_radius import common_cause
-from archkit.analysis.composite_availability import Availability, availability
-from archkit.analysis.objective import Feasibility
+from archkit.analysis.composite_availability import availability
 from archkit.analysis.structure import sync_cycles
 from archkit.lint.finding import Finding
 from tests.analysis.adapters.catalog import Catalog, declared, from_graph, number
@@ -26,36 +25,30 @@ RULES = {
 
 
 def answer(given: Mapping[str, Any]) -> tuple[Values, Findings]:
-    # Without an objective the bounds are asked for: 0 of the time with the whole budget for dependencies is kept.
-    share = given.get("dependency_share", 0.5) if "slo" in given else 1
-    settings = f"[rules]\ndependency-budget-over-half = {{share = {number(float(share))}}}\n"
-    catalog = (
-        from_graph(declared(given["graph"]), settings=settings) if "graph" in given else Catalog(settings)
-    )
+    values: Values = {}
+    findings: Findings = []
+    for part in (_composite, _objective):
+        told, found = part(given)
+        values |= told
+        findings += found
+    return values, findings
+
+
+def _composite(given: Mapping[str, Any]) -> tuple[Values, Findings]:
+    """What the graph says; of an objective it says nothing."""
+    if "graph" not in given:
+        return {}, []
+    catalog = from_graph(declared(given["graph"]))
     service = given.get("service", "s")
     catalog.add(service)
-    if "slo" in given or "hard_dependency_slos" in given:
-        slo = {"availability": given.get("slo", 0), "window": given.get("window")}
-        catalog.add(service, slo={k: v for k, v in slo.items() if v is not None})
-    for index, promised in enumerate(given.get("hard_dependency_slos", ())):
-        id = f"dependency-{index}"
-        catalog.add(id, slo={"availability": promised})
-        catalog.needs(service, {"to": catalog.ref(id), "criticality": "hard"})
     about = availability(catalog.design, catalog.canonical(service))
     assert about is not None
-    values: Values = {}
-    if "graph" in given:
-        _composite(given, catalog, about, values)
-    if about.feasibility is not None:
-        _objective(given, about, about.feasibility, share, values)
-    return values, catalog.reported(RULES, _subject(catalog))
-
-
-def _composite(given: Mapping[str, Any], catalog: Catalog, about: Availability, values: Values) -> None:
-    values["availability"] = about.reliability.value
-    values["unavailability"] = about.unavailability
-    values["closure"] = sorted(catalog.ids(about.closure))
-    values["degraded_share"] = about.degraded
+    values: Values = {
+        "availability": about.reliability.value,
+        "unavailability": about.unavailability,
+        "closure": sorted(catalog.ids(about.closure)),
+        "degraded_share": about.degraded,
+    }
     if (together := about.quorum_in_one_zone) is not None:
         values["same_quorum_in_one_zone"] = together
     groups = [c for clauses in about.structure.required for c in clauses if len(c.members) > 1]
@@ -66,25 +59,43 @@ def _composite(given: Mapping[str, Any], catalog: Catalog, about: Availability, 
     stated = [id for id, node in given["graph"].get("nodes", {}).items() if "availability" in node]
     values["criticality_importance"] = {id: shares.get(id, 0.0) for id in stated}
     values["ranking"] = sorted(stated, key=lambda id: (-round(shares.get(id, 0.0), 9), id))
+    return values, catalog.reported(RULES, _subject(catalog))
 
 
-def _objective(
-    given: Mapping[str, Any], about: Availability, found: Feasibility, share: float, values: Values
-) -> None:
+def _objective(given: Mapping[str, Any]) -> tuple[Values, Findings]:
+    """What an objective and the promises of its dependencies say; bounds alone need none."""
+    promised, slo = given.get("hard_dependency_slos"), given.get("slo")
+    if promised is None and slo is None:
+        return {}, []
+    # 0 of the time, with the whole budget for dependencies, can always be kept.
+    share = given.get("dependency_share", 0.5) if slo is not None else 1
+    catalog = Catalog(f"[rules]\ndependency-budget-over-half = {{share = {number(float(share))}}}\n")
+    service = given.get("service", "s")
+    objective = {"availability": slo or 0, "window": given.get("window")}
+    catalog.add(service, slo={k: v for k, v in objective.items() if v is not None})
+    for index, promise in enumerate(promised or ()):
+        id = f"dependency-{index}"
+        catalog.add(id, slo={"availability": promise})
+        catalog.needs(service, {"to": catalog.ref(id), "criticality": "hard"})
+    about = availability(catalog.design, catalog.canonical(service))
+    assert about is not None and about.feasibility is not None
+    found = replace(about.feasibility, share=share)
     window = about.about.ms("slo", "window")
-    minutes = window.value / 60_000 if window is not None else None
-    if "hard_dependency_slos" in given:
-        values["lower"], values["upper"], values["independent"] = found.lower, found.upper, found.independent
-    if "hard_dependency_slos" in given and "slo" in given:
-        values["verdict"] = replace(found, share=share).verdict
-    if minutes is not None:
+    values: Values = {}
+    if promised is not None:
+        values |= {"lower": found.lower, "upper": found.upper, "independent": found.independent}
+        if slo is not None:
+            values["verdict"] = found.verdict
+    if window is not None:
+        minutes = window.value / 60_000
         values["dependency_minutes"] = dependency_minutes(minutes, found)
-    if minutes is not None and "slo" in given:
-        values["budget_minutes"] = budget_minutes(minutes, found)
-        values["left_minutes"] = values["budget_minutes"] - values["dependency_minutes"]
+        if slo is not None:
+            values["budget_minutes"] = budget_minutes(minutes, found)
+            values["left_minutes"] = values["budget_minutes"] - values["dependency_minutes"]
+    return values, catalog.reported(RULES, _subject(catalog))
 
 
-def _subject(catalog: Catalog) -> Any:
+def _subject(catalog: Catalog) -> Callable[[Finding], str]:
     def subject(finding: Finding) -> str:
         if finding.rule == "sync-cycle":
             circle = next(m for m in sync_cycles(catalog.design.graph) if finding.subject in m)
