@@ -8,7 +8,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from archkit.model.base import Count, Model, Reference, Text, check_required
-from archkit.model.quantity import DurationField, RatioField
+from archkit.model.quantity import DurationField, RatioField, SpanField
 
 
 class Retries(Model):
@@ -65,7 +65,7 @@ class Dependency(Model):
         None, ge=0, description="Equal stages run in parallel; absent: one after the other."
     )
     usage: RatioField | None = Field(None, description="Share of requests that need it; 100% by default.")
-    timeout: DurationField | None = Field(None, description="Per attempt.")
+    timeout: SpanField | None = Field(None, description="Per attempt.")
     retries: Retries | None = Field(None, description="Retries of the call.")
     idempotency: Literal["key", "natural", "none"] | None = Field(
         None, description="What makes a repeated write harmless."

@@ -9,7 +9,7 @@ from pydantic import Field
 from archkit.model.base import Count, Model, Reference, Text, Tier
 from archkit.model.entity import Envelope
 from archkit.model.operation import Slo
-from archkit.model.quantity import DurationField, RateField, RatioField
+from archkit.model.quantity import RateField, RatioField, SpanField
 
 
 class Step(Model):
@@ -22,7 +22,7 @@ class Step(Model):
     )
     compensation: Text | None = Field(None, description="What undoes it.")
     idempotency_key: Text | None = Field(None, description="What makes a repeated step harmless.")
-    timeout: DurationField | None = Field(None, description="How long one try may take.")
+    timeout: SpanField | None = Field(None, description="How long one try may take.")
     effect: Literal["write", "read", "none"] | None = Field(
         None, description="What it leaves behind; write by default."
     )
@@ -59,7 +59,7 @@ class FlowSpec(Model):
         None, description="Saga: who leads."
     )
     orchestrator: Reference | None = Field(None, description="Saga: the component that leads.")
-    timeout: DurationField | None = Field(None, description="How long the whole may take.")
+    timeout: SpanField | None = Field(None, description="How long the whole may take.")
     isolation: (
         list[
             Literal[

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from archkit.model.base import Model, Name, Text
-from archkit.model.quantity import DurationField
+from archkit.model.quantity import DurationField, SpanField
 
 
 class OpenSloMetadata(Model):
@@ -136,7 +136,7 @@ class BurnRate(Model):
         ..., description="How the rate compares with the threshold."
     )
     threshold: float = Field(..., description="Burn rate at which it fires.")
-    lookback_window: DurationField = Field(..., description="How far back the rate is taken.")
+    lookback_window: SpanField = Field(..., description="How far back the rate is taken.")
     alert_after: DurationField | None = Field(None, description="How long it must last.")
 
 

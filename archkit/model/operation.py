@@ -9,7 +9,14 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from archkit.model.base import Count, Date, Model, Path, Reference, Text, Url, check_required
-from archkit.model.quantity import DurationField, MoneyField, RateField, RatioField
+from archkit.model.quantity import (
+    DurationField,
+    MoneyField,
+    RateField,
+    RatioField,
+    SpanField,
+    ThroughputField,
+)
 
 
 class Placement(Model):
@@ -45,8 +52,8 @@ class Alert(Model):
     burn_rate: float | None = Field(
         None, gt=0, description="How many times faster than allowed the budget burns."
     )
-    long: DurationField | None = Field(None, description="Long window.")
-    short: DurationField | None = Field(None, description="Short window, so that the alert ends soon.")
+    long: SpanField | None = Field(None, description="Long window.")
+    short: SpanField | None = Field(None, description="Short window, so that the alert ends soon.")
     severity: Literal["page", "ticket", "info"] | None = Field(None, description="Whether it wakes somebody.")
     runbook: Path | None = Field(None, description="What to do: a path with the heading's anchor.")
 
@@ -59,7 +66,7 @@ class Slo(Model):
     freshness: Percentiles | None = Field(
         None, description="Objective for the age of what is shown or handled, where nobody waits for it."
     )
-    window: DurationField | None = Field(None, description="Window of the error budget, such as 30d.")
+    window: SpanField | None = Field(None, description="Window of the error budget, such as 30d.")
     alerts: list[Alert] | None = Field(None, description="Alerts on these objectives.")
 
 
@@ -67,7 +74,7 @@ class Latency(Model):
     """How long its own work takes."""
 
     self: Percentiles | None = Field(None, description="Own work, without the calls to others.")
-    deadline: DurationField | None = Field(
+    deadline: SpanField | None = Field(
         None, description="After so long it gives a request up by itself, whatever is still going on."
     )
 
@@ -93,7 +100,7 @@ class Capacity(Model):
     """How much it is asked for, and how much it can do."""
 
     peak: RateField | None = Field(None, description="Load at peak.")
-    max: RateField | None = Field(None, description="Most that it can do, with all instances.")
+    max: ThroughputField | None = Field(None, description="Most that it can do, with all instances.")
     concurrency: Count | None = Field(None, description="Requests in flight at once.")
 
 
@@ -101,7 +108,7 @@ class Concurrency(Model):
     """Workers that share its load, as in queueing theory (M/M/c)."""
 
     workers: Count | None = Field(None, description="Workers in all.")
-    service_rate: RateField | None = Field(None, description="Requests one worker serves in a second.")
+    service_rate: ThroughputField | None = Field(None, description="Requests one worker serves in a second.")
 
 
 class Backup(Model):

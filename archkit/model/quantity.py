@@ -125,6 +125,13 @@ def duration(value: Written) -> Duration:
     return Duration(number * _MS[unit], str(value))
 
 
+def span(value: Written) -> Duration:
+    """A duration that is not zero: a time limit, a window, an objective. Raises QuantityError."""
+    found = duration(value)
+    _not_zero(found.ms, value, "time", "say how long it is")
+    return found
+
+
 def ratio(value: Written) -> Ratio:
     """`99.95%` or `0.9995`. Raises QuantityError when it is not between 0 and 1."""
     number, unit = _split(value, "a ratio", "99.95%", "0.9995")
@@ -154,6 +161,13 @@ def rate(value: Written) -> Rate:
         )
     _not_negative(number, value, "a rate")
     return Rate(number / _RATES[unit], str(value))
+
+
+def throughput(value: Written) -> Rate:
+    """A rate that is not zero: what something can do at most. Raises QuantityError."""
+    found = rate(value)
+    _not_zero(found.per_second, value, "rate", "say how much it can do")
+    return found
 
 
 def size(value: Written) -> Size:
@@ -211,6 +225,11 @@ def _not_negative(number: Decimal, value: Written, what: str) -> None:
         )
 
 
+def _not_zero(number: Decimal, value: Written, what: str, help: str) -> None:
+    if number == 0:
+        raise QuantityError(f"`{value}` is no {what} at all", "zero", f"{help}, or leave it out")
+
+
 def _cropped(value: object) -> str:
     text = str(value)
     return text if len(text) <= 40 else text[:39] + "…"
@@ -256,13 +275,21 @@ class _Parsed:
 
 
 _N = r"^[0-9]+(\.[0-9]+)? ?"
+_NOT_ZERO = r"^(?=.*[1-9])"
 DurationField = Annotated[
     Duration, _Parsed(duration, "a duration", _N + "(us|ms|s|m|h|d|w)$", ("250ms", "30s", "30d"))
+]
+SpanField = Annotated[
+    Duration,
+    _Parsed(span, "a duration", _NOT_ZERO + _N[1:] + "(us|ms|s|m|h|d|w)$", ("250ms", "30s", "30d")),
 ]
 RatioField = Annotated[
     Ratio, _Parsed(ratio, "a ratio", r"^[0-9]+(\.[0-9]+)? ?%?$", ("99.95%", "0.9995"), numbers=True)
 ]
 RateField = Annotated[Rate, _Parsed(rate, "a rate", _N + "(rps|rpm|rph|rpd)$", ("400rps", "24000rpm"))]
+ThroughputField = Annotated[
+    Rate, _Parsed(throughput, "a rate", _NOT_ZERO + _N[1:] + "(rps|rpm|rph|rpd)$", ("400rps", "24000rpm"))
+]
 SizeField = Annotated[Size, _Parsed(size, "a size", _N + "(B|[kKMGTP]B|[KMGTP]iB)$", ("12GiB", "500MB"))]
 MoneyField = Annotated[
     Money,

@@ -24,7 +24,7 @@ from archkit.model.operation import (
     Recovery,
     Slo,
 )
-from archkit.model.quantity import DurationField, RateField, RatioField
+from archkit.model.quantity import DurationField, RatioField, ThroughputField
 
 
 class Replication(Model):
@@ -65,7 +65,7 @@ class Partitioning(Model):
     monotonic_key: bool | None = Field(
         None, description="Whether keys grow with time, so that one partition gets all writes of a moment."
     )
-    limit: RateField | None = Field(None, description="Load one partition can take.")
+    limit: ThroughputField | None = Field(None, description="Load one partition can take.")
 
 
 class ResourceSpec(Model):

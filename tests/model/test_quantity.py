@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archkit.model.quantity import QuantityError, duration, money, rate, ratio, size
+from archkit.model.quantity import QuantityError, duration, money, rate, ratio, size, span, throughput
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,18 @@ def test_anything_is_read_or_refused_in_words(value: str | float) -> None:
     for read in (duration, ratio, rate, size, money):
         with suppress(QuantityError):
             assert str(read(value)) == str(value)
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "message", "help"),
+    [
+        (span, "0ms", "`0ms` is no time at all", "say how long it is, or leave it out"),
+        (span, "0.0d", "`0.0d` is no time at all", "say how long it is, or leave it out"),
+        (throughput, "0rps", "`0rps` is no rate at all", "say how much it can do, or leave it out"),
+    ],
+)
+def test_time_limits_windows_and_capacities_are_more_than_zero(read, text, message, help) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(QuantityError) as caught:
+        read(text)
+    assert (caught.value.message, caught.value.help) == (message, help)
+    assert read(text.replace("0", "1", 1)).text == text.replace("0", "1", 1)

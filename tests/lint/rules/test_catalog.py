@@ -484,3 +484,18 @@ def test_no_content_stops_a_rule_and_every_finding_is_one_sentence(
     for finding in report.findings:
         assert "\n" not in finding.message
         assert len(finding.message) < 300
+
+
+def test_time_limits_and_capacities_of_nothing_are_told_at_their_line() -> None:
+    edge = "{to: component:b, timeout: 0ms, retries: {maxAttempts: 0}}"
+    spec = f"""capacity: {{max: 0rps}}, slo: {{window: 0d}},
+  dependencies: [
+    {edge}]"""
+    assert lint(
+        {"catalog/a.yaml": entity("Component", "a", spec) + entity("Component", "b")}, "quantity", "schema"
+    ) == [
+        "error catalog/a.yaml:5: `0rps` is no rate at all",
+        "error catalog/a.yaml:5: `0d` is no time at all",
+        "error catalog/a.yaml:7: `0ms` is no time at all",
+        "warning catalog/a.yaml:7: `dependencies[0].retries.maxAttempts` must be at least 1, not 0",
+    ]
