@@ -7,6 +7,7 @@ one element), not from articulation points: a dependency graph is a graph of and
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -19,7 +20,7 @@ from archkit.graph.bits import bits_of
 from archkit.graph.dominators import dominated, immediate_dominators
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from archkit.analysis.design import Design
     from archkit.analysis.questions import Asked
@@ -103,6 +104,34 @@ def alternatives(structure: StructureFunction) -> Iterable[Clause]:
     """Everything that is meant to stand in for something else: groups of which some may be lost, and fallbacks."""
     for required, soft in zip(structure.required, structure.soft, strict=True):
         yield from (c for c in (*required, *soft) if c.is_redundant or c.fallback is not None)
+
+
+def fall(
+    structure: StructureFunction, starts: Iterable[int], down: frozenset[int]
+) -> Mapping[int, int | None]:
+    """Everything for which these elements are down, breadth-first: each with the one that goes down with it.
+
+    `down`: all that is down.
+    """
+    found: dict[int, int | None] = dict.fromkeys(starts)
+    waiting = deque(found)
+    while waiting:
+        number = waiting.popleft()
+        for target in structure.falls_for(number, down):
+            if target not in found:
+                found[target] = number
+                waiting.append(target)
+    return found
+
+
+def fall_chain(fallen: Mapping[int, int | None], number: int) -> tuple[int, ...]:
+    """From one of the starts of a `fall` to this element, a shortest way."""
+    found: list[int] = []
+    at: int | None = number
+    while at is not None:
+        found.append(at)
+        at = fallen[at]
+    return tuple(reversed(found))
 
 
 @lru_cache(maxsize=16)

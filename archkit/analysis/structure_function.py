@@ -21,7 +21,7 @@ from archkit.graph.postorder import leaving_order
 from archkit.model.ref import RefError, parse_ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from archkit.analysis.design import Design, Need
     from archkit.analysis.failure_domains import Replicas
@@ -210,6 +210,14 @@ class StructureFunction:
             waiting += dict.fromkeys(fallen)
         return frozenset(down)
 
+    def falls_for(self, number: int, down: frozenset[int]) -> Iterator[int]:
+        """What of its needs takes an element down, when these are down."""
+        yield from (target for target in self.hard[number] if target in down)
+        for clause in self.clauses[number]:
+            if self._fails(clause, sum(m in down for m in clause.members), down):
+                ends = clause.members if clause.fallback is None else (*clause.members, clause.fallback)
+                yield from (m for m in ends if m in down)
+
     def falls_with(self, number: int, lost: Iterable[int]) -> bool:
         """Whether an element goes down with these failure domains itself, and not for what it needs."""
         return self._is_within(number, self.domains.lost_with(lost))
@@ -221,7 +229,7 @@ class StructureFunction:
         return replicas is not None and self.domains.left(replicas, gone) < replicas.required
 
     @staticmethod
-    def _fails(clause: Clause, missing: int, down: set[int]) -> bool:
+    def _fails(clause: Clause, missing: int, down: Container[int]) -> bool:
         if len(clause.members) - missing >= clause.required:
             return False
         return clause.fallback is None or clause.served < 1 or clause.fallback in down

@@ -58,6 +58,11 @@ def names(words: Sequence[str], most: int = 5) -> str:
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
+def arrows(words: Sequence[str]) -> str:
+    """A chain in a sentence: `a -> b -> c`, shortened before its last link."""
+    return " -> ".join([*words[:6], "...", words[-1]] if len(words) > 8 else words)
+
+
 def attribute_of(edge: Edge, key: str) -> Place:
     """The place of an attribute of an edge that `spec.dependencies` states."""
     return edge.at(key)

@@ -298,6 +298,34 @@ def test_replicas_over_zones_share_no_zone() -> None:
     assert found(catalog) == []
 
 
+def chains(catalog: Catalog, id: str = "s") -> tuple[str | None, list[str]]:
+    (told,) = (f for f in catalog.findings(["alternatives-share-fate"]) if catalog.id(f.subject) == id)
+    return told.why, [second.label for second, _ in told.related]
+
+
+def test_the_chains_to_what_is_shared_are_told_link_by_link() -> None:
+    groups = [{"from": "s", "any_of": ["a", "b"]}]
+    assert chains(design({}, "a x", "x dns", "b dns", groups=groups)) == (
+        "a -> x -> dns and b -> dns: for s they are no redundancy against that",
+        ["a needs x", "x needs dns", "b needs dns"],
+    )
+    zone = {"domains": ["z1"]}
+    assert chains(design({"b": zone, "x": zone}, "a x", groups=groups)) == (
+        "a -> x: for s they are no redundancy against that",
+        ["a needs x", "x stands here", "b stands here"],
+    )
+
+
+def test_a_fallback_on_the_way_to_what_is_shared_has_no_edge_of_its_own() -> None:
+    catalog = design({}, "x f", "b f", groups=[{"from": "s", "any_of": ["a", "b"]}])
+    fallback = {"kind": "alternative", "to": "component:f", "success": "100%"}
+    catalog.needs("a", {"to": "component:x", "fallback": fallback})
+    assert chains(catalog) == (
+        "a -> f and b -> f: for s they are no redundancy against that",
+        ["b needs f"],
+    )
+
+
 # Where replicas stand
 
 
@@ -332,6 +360,26 @@ def test_a_place_that_takes_down_what_stands_elsewhere_too_is_told_of_once() -> 
     }
     assert found(design(nodes, "web cache", domains=zones)) == [("BR003", "warning", "z1")]
     assert found(design(nodes, "web ~cache", domains=zones)) == []
+
+
+def test_the_chain_to_what_stands_there_is_told_and_nothing_that_is_beside_it() -> None:
+    nodes = {
+        "beside": {"domains": ["z1"]},
+        "db": {"domains": ["z1"]},
+        "web": {"replicas": {"count": 2, "required": 1, "domains": ["z1", "z2"]}},
+    }
+    (told,) = design(nodes, "web cart", "cart db", domains={"z1": 1, "z2": 1}).findings(["domain-loss"])
+    assert told.why == "web -> cart -> db: db stands there as a whole"
+    assert told.help is not None and told.help.startswith("spread db ")
+
+
+def test_only_the_recovery_of_what_takes_others_along_is_asked_for() -> None:
+    nodes = {
+        "beside": {"domains": ["z1"]},
+        "cache": {"domains": ["z1"], "rto_min": 30},
+        "web": {"replicas": {"count": 2, "required": 1, "domains": ["z1", "z2"]}},
+    }
+    assert found(design(nodes, "web cache", domains={"z1": 1, "z2": 1})) == []
 
 
 def test_a_declared_recovery_is_a_plan() -> None:

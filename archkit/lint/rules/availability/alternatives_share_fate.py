@@ -87,14 +87,16 @@ ACM Queue 15(2), 2017
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archkit.lint.declared import anyone_states, names
+from archkit.lint.declared import anyone_states, arrows, names
 from archkit.lint.rule import Context, rule
 from archkit.source.problem import Problem, Related, Severity
 
 if TYPE_CHECKING:
+    from archkit.analysis.design import Element
     from archkit.analysis.structure_function import Clause, StructureFunction
     from archkit.source.location import Place
 
@@ -146,40 +148,55 @@ def _problem(
     domains: list[int],
     severity: Severity,
 ) -> Problem:
-    design = structure.design
-    source = design.elements[clause.source]
-    members = [design.elements[m] for m in clause.members]
-    group = clause.needs[0].edge
+    elements_of = structure.design.elements
+    source, group = elements_of[clause.source], clause.needs[0].edge
     place = group.at("anyOf") if group.group is not None else group.at("fallback", "to")
-    if clause.fallback is not None:
-        members.append(design.elements[clause.fallback])
-    shared = [design.elements[n].label for n in elements] + [structure.domains.label(d) for d in domains]
-    related = [
-        Related(need.edge.place, f"{m.label} needs {design.elements[need.target].label}")
-        for m in members
-        if m.ref in design.index
-        for need in design.out[design.index[m.ref]]
-        if need.target in elements and need.is_hard
-    ]
-    related += [
-        Related(at, f"{m.label} stands here")
-        for m in members
-        if domains and (at := _stands(structure, m.ref))
-    ]
+    members = clause.members if clause.fallback is None else (*clause.members, clause.fallback)
+    shared = [elements_of[n].label for n in elements] + [structure.domains.label(d) for d in domains]
+    ways = list(_ways(structure, members, elements, domains))
+    chains = dict.fromkeys(arrows([elements_of[n].label for n in way]) for way in ways if len(way) > 1)
+    because = f"{names(list(chains), 3)}: " if chains else ""
     return Problem(
-        f"{names([m.label for m in members])} go down together with {names(shared)}",
+        f"{names([elements_of[m].label for m in members])} go down together with {names(shared)}",
         place,
         label="alternatives with a shared fate",
-        related=tuple(related[:6]),
-        why=f"for {source.label} they are no redundancy against that",
+        related=tuple(dict.fromkeys(told for way in ways for told in _told(structure, way, elements)))[:6],
+        why=f"{because}for {source.label} they are no redundancy against that",
         help=f"move one of them away from {shared[0]}, or stop counting it as redundancy",
         subject=source.ref,
         severity=severity,
     )
 
 
-def _stands(structure: StructureFunction, ref: str) -> Place | None:
-    element = structure.design.elements[structure.design.index[ref]]
+def _ways(
+    structure: StructureFunction, members: Sequence[int], elements: Sequence[int], domains: Sequence[int]
+) -> Iterator[tuple[int, ...]]:
+    """From each alternative to the first parts that they share, or to what stands in the first such domains."""
+    from archkit.analysis.blast_radius import fall, fall_chain
+
+    for number, domain in [*((n, None) for n in elements[:2]), *((None, d) for d in domains[:2])]:
+        failed, lost = (() if n is None else (n,) for n in (number, domain))
+        down = structure.down(failed, lost)
+        for member in members:
+            if member in down:
+                fallen = fall(structure, (member,), down)
+                end = next(n for n in fallen if n == number or structure.falls_with(n, lost))
+                yield fall_chain(fallen, end)
+
+
+def _told(structure: StructureFunction, way: tuple[int, ...], shared: Sequence[int]) -> Iterator[Related]:
+    """Where each link of a way is written, and where its end stands when that is what is shared."""
+    design = structure.design
+    for source, target in pairwise(way):
+        if need := next((n for n in design.out[source] if n.target == target), None):
+            yield Related(
+                need.edge.place, f"{design.elements[source].label} needs {design.elements[target].label}"
+            )
+    if way[-1] not in shared and (at := _stands(design.elements[way[-1]])):
+        yield Related(at, f"{design.elements[way[-1]].label} stands here")
+
+
+def _stands(element: Element) -> Place | None:
     for field in ("failureDomains", "placement"):
         if element.value(field) is not None:
             return element.at(field)

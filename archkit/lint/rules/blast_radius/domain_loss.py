@@ -94,10 +94,10 @@ appendix B: blast radius and failure modes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from archkit.lint.declared import anyone_states, names
+from archkit.lint.declared import anyone_states, arrows, names
 from archkit.lint.rule import Context, rule
 from archkit.source.problem import Problem, Related
 
@@ -120,27 +120,31 @@ def check(context: Context) -> Iterator[Problem]:
 
 
 def _judge(structure: StructureFunction, domain: int) -> Iterator[Problem]:
+    from archkit.analysis.blast_radius import fall
+
     design, domains = structure.design, structure.domains
     down = structure.down(lost=(domain,))
     split = sorted(n for n in down if _stands_elsewhere(structure, n, domain))
-    causes = [n for n in sorted(down) if structure.falls_with(n, (domain,))]
-    if not split or all(_recovers(design.elements[n]) for n in causes):
+    if not split:
+        return
+    fallen = fall(structure, split, down)
+    causes = [n for n in fallen if structure.falls_with(n, (domain,))]
+    if all(_recovers(design.elements[n]) for n in causes):
         return
     entity = design.graph.entities.get(domains.refs[domain])
     place = entity.at("metadata", "name") if entity is not None else _placement(structure, causes[0])
     if place is None:
         return
-    told = [n for n in causes if n in split] or causes
     yield Problem(
         f"losing {domains.label(domain)} takes down {names([design.elements[n].label for n in split])}, "
         "with replicas elsewhere",
         place,
         label="one place too many depend on",
         related=tuple(
-            Related(at, _left(structure, n, domain)) for n in told[:5] if (at := _placement(structure, n))
+            Related(at, _left(structure, n, domain)) for n in causes[:5] if (at := _placement(structure, n))
         ),
-        why="; ".join(_left(structure, n, domain) for n in told[:3]),
-        help=f"spread {design.elements[told[0]].label} so that enough is left, or declare its recovery "
+        why="; ".join(_chain(structure, fallen, n) + _left(structure, n, domain) for n in causes[:3]),
+        help=f"spread {design.elements[causes[0]].label} so that enough is left, or declare its recovery "
         "(`recovery: {self: 30m}`)",
         subject=domains.refs[domain],
     )
@@ -154,6 +158,14 @@ def _stands_elsewhere(structure: StructureFunction, number: int, domain: int) ->
     replicas = structure.domains.replicas[number]
     within = structure.domains.within
     return replicas is not None and any(domain not in within[d] for d, _ in replicas.spread)
+
+
+def _chain(structure: StructureFunction, fallen: Mapping[int, int | None], number: int) -> str:
+    """How the fate of a place comes to what stands elsewhere too; nothing where that stands there itself."""
+    from archkit.analysis.blast_radius import fall_chain
+
+    way = fall_chain(fallen, number)
+    return f"{arrows([structure.design.elements[n].label for n in way])}: " if len(way) > 1 else ""
 
 
 def _left(structure: StructureFunction, number: int, domain: int) -> str:

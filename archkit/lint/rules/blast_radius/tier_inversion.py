@@ -68,7 +68,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from archkit.lint.declared import anyone_states
+from archkit.lint.declared import anyone_states, arrows
 from archkit.lint.rule import Context, rule
 from archkit.source.problem import Problem, Related, Severity
 
@@ -123,7 +123,7 @@ def _problem(
             Related(n.edge.place, f"{elements[n.source].label} needs {elements[n.target].label}")
             for n in way[:6]
         ),
-        why=" -> ".join([*labels[:6], "...", labels[-1]] if len(labels) > 8 else labels),
+        why=arrows(labels),
         help=f"run {element.label} as tier {top.tier}, or let {labels[-2]} go on without it (`criticality: soft`)",
         subject=element.ref,
         severity=severity,
