@@ -22,13 +22,27 @@ if TYPE_CHECKING:
     from archkit.source.location import Place
 
 
+class Compensation(NamedTuple):
+    """What undoes a step, as it is stated."""
+
+    name: str
+    idempotency_key: str | None
+    timeout: Stated | None
+    """Per try, in ms."""
+    gives_up: bool
+    """Whether it is stated that it is not tried until it succeeds."""
+    is_described: bool
+    """Whether more than its name is said of it; of a bare name nothing else is known."""
+    place: Place
+
+
 class SagaStep(NamedTuple):
     """One step, as it is stated."""
 
     id: str
     kind: str | None
     """`compensatable`, `pivot` or `retriable`; None: not said, then it may fail."""
-    compensation: str | None
+    compensation: Compensation | None
     idempotency_key: str | None
     effect: str
     """`write`, `read` or `none`; `write` unless stated."""
@@ -96,6 +110,17 @@ class Saga:
             if step.leaves_something and step.compensation is None:
                 yield step
 
+    @property
+    def undoing(self) -> tuple[SagaStep, ...]:
+        """Steps before the point of no return with a compensation: those that a failure undoes."""
+        return tuple(s for s in self.steps[: max(self.pivot, 0)] if s.compensation)
+
+    def undone_in_vain(self) -> Iterator[tuple[SagaStep, Compensation]]:
+        """Steps before the point of no return whose compensation is not tried until it succeeds."""
+        for step in self.undoing:
+            if step.compensation and step.compensation.gives_up:
+                yield step, step.compensation
+
     def failing_late(self) -> Iterator[SagaStep]:
         """Steps after the point of no return that may still fail; further pivots are not among them."""
         for step in self.steps[self.pivot + 1 :]:
@@ -110,9 +135,16 @@ class Saga:
         """Steps that leave something and say nothing by which a second delivery is recognised."""
         return (s for s in self.steps if s.leaves_something and s.idempotency_key is None)
 
+    def undone_without_key(self) -> Iterator[tuple[SagaStep, Compensation]]:
+        """Steps whose compensation says how it is done, and nothing by which a second one is recognised."""
+        for step in self.undoing:
+            found = step.compensation
+            if found and found.is_described and found.idempotency_key is None:
+                yield step, found
+
     def undone_at(self, index: int) -> tuple[str, ...]:
         """Compensations that run when a step fails, in the order they run: the last one first."""
-        return tuple(s.compensation for s in reversed(self.steps[:index]) if s.compensation)
+        return tuple(s.compensation.name for s in reversed(self.steps[:index]) if s.compensation)
 
     def on_failure(self) -> dict[str, tuple[str, ...]]:
         """For each step that may end the saga (up to the point of no return) what is undone when it fails."""
@@ -188,8 +220,8 @@ def _step(flow: Element, index: int, participant: str | None) -> SagaStep:
     return SagaStep(
         id=flow.text(*at, "id") or str(index + 1),
         kind=kind if kind in ("compensatable", "pivot", "retriable") else None,
-        compensation=flow.text(*at, "compensation"),
-        idempotency_key=flow.text(*at, "idempotencyKey"),
+        compensation=_compensation(flow, *at, "compensation"),
+        idempotency_key=_word(flow, *at, "idempotencyKey"),
         effect=flow.text(*at, "effect") or "write",
         timeout=flow.ms(*at, "timeout"),
         attempts=max(int(attempts.value), 1) if attempts else 1,
@@ -201,13 +233,38 @@ def _step(flow: Element, index: int, participant: str | None) -> SagaStep:
     )
 
 
+_UNREADABLE = "?"
+
+
+def _word(flow: Element, *at: str | int) -> str | None:
+    """A word; for anything else that stands there a question mark, since what is wrong is the schema's finding."""
+    return flow.text(*at) or (None if flow.value(*at) is None else _UNREADABLE)
+
+
+def _compensation(flow: Element, *at: str | int) -> Compensation | None:
+    stated, place = flow.value(*at), flow.at(*at)
+    if stated is None or place is None:
+        return None
+    is_described = isinstance(stated, dict)
+    name = flow.text(*at, "name") if is_described else flow.text(*at)
+    return Compensation(
+        name or _UNREADABLE,
+        _word(flow, *at, "idempotencyKey"),
+        flow.ms(*at, "timeout"),
+        flow.flag(*at, "retriable") is False,
+        is_described and name is not None,
+        place,
+    )
+
+
 def answer(asked: Asked, ref: str) -> tuple[Figure, ...]:
     """Every figure of a saga; none for a flow that is none."""
     return figures(asked.design, ref)
 
 
 def figures(design: Design, ref: str) -> tuple[Figure, ...]:
-    """`p-commit`, `p-abort`, `expected-compensations`, `sum-of-step-timeouts` (ms) and `participants` of a saga."""
+    """Of a saga `p-commit`, `p-abort`, `expected-compensations`, `sum-of-step-timeouts`, `undo-time` (ms),
+    `recognised-repeats` and `participants`."""
     from archkit.analysis.design import Element
 
     entity = design.graph.entities.get(ref)
@@ -221,6 +278,8 @@ def figures(design: Design, ref: str) -> tuple[Figure, ...]:
     return (
         *_odds(saga),
         _duration(saga),
+        *_undoing(saga),
+        *_repeats(saga),
         Figure("participants", people, steps=(Step("count of distinct participants", named, people),)),
     )
 
@@ -233,7 +292,7 @@ _INDEPENDENT = (
 
 def _odds(saga: Saga) -> Iterator[Figure]:
     counted = saga.steps[: saga.pivot + 1]
-    missing = tuple(_missing(saga, step, "success") for step in counted if step.success is None)
+    missing = tuple(_missing(step.id, step.place, "success") for step in counted if step.success is None)
     operands = tuple(s.success.operand(f"p of {s.id}") for s in counted if s.success)
     known = len(missing) < len(counted) or not counted
     commit, undone = saga.p_commit, saga.expected_compensations
@@ -256,7 +315,7 @@ def _odds(saga: Saga) -> Iterator[Figure]:
 
 
 def _duration(saga: Saga) -> Figure:
-    missing = tuple(_missing(saga, step, "timeout") for step in saga.steps if step.timeout is None)
+    missing = tuple(_missing(step.id, step.place, "timeout") for step in saga.steps if step.timeout is None)
     operands: list[Operand] = []
     for step in saga.steps:
         if step.timeout:
@@ -270,6 +329,38 @@ def _duration(saga: Saga) -> Figure:
     return Figure("sum-of-step-timeouts", value, "ms", bound, missing, assumptions, (made,))
 
 
-def _missing(saga: Saga, step: SagaStep, key: str) -> Missing:
-    place = step.place._replace(route=(*step.place.route, key))
-    return Missing(f"{key} of {step.id}", place)
+def _undoing(saga: Saga) -> Iterator[Figure]:
+    """How long undoing everything takes; nothing where nothing is ever undone."""
+    undone = [s.compensation for s in saga.undoing if s.compensation]
+    if not undone:
+        return
+    operands = tuple(c.timeout.operand(c.name) for c in undone if c.timeout)
+    missing = tuple(_missing(c.name, c.place, "timeout") for c in undone if not c.timeout)
+    value = sum(o.value or 0 for o in operands) if operands else None
+    made = Step("sum(timeout of each compensation)", operands, value, "ms")
+    bound: Bound = "at least" if missing else "exactly"
+    assumptions = ("The compensations run one after another, and each succeeds when first tried.",)
+    yield Figure("undo-time", value, "ms", bound, missing, assumptions, (made,))
+
+
+def _repeats(saga: Saga) -> Iterator[Figure]:
+    """Share of all that may run twice, steps and compensations, whose second run is recognised by a key."""
+    leaving = [(s.id, s.place, s.idempotency_key, True) for s in saga.steps if s.leaves_something]
+    undone = [s.compensation for s in saga.undoing if s.compensation]
+    leaving += [(c.name, c.place, c.idempotency_key, c.is_described) for c in undone]
+    if not leaving:
+        return
+    operands = tuple(
+        Operand(name, 1.0 if key else 0.0, place=place) for name, place, key, is_said in leaving if is_said
+    )
+    missing = tuple(
+        _missing(name, place, "idempotencyKey") for name, place, _, is_said in leaving if not is_said
+    )
+    share = sum(o.value or 0 for o in operands) / len(leaving)
+    made = Step(f"count of those with an idempotency key / {len(leaving)}", operands, share, "ratio")
+    bound: Bound = "at least" if missing else "exactly"
+    yield Figure("recognised-repeats", share, "ratio", bound, missing, steps=(made,))
+
+
+def _missing(name: str, at: Place, key: str) -> Missing:
+    return Missing(f"{key} of {name}", at._replace(route=(*at.route, key)))

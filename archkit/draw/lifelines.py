@@ -14,7 +14,7 @@ from archkit.draw.shapes import Step, View
 MARGIN = 16.0
 LABEL = 190.0
 """Widest a label gets before it is broken."""
-FAILURE = "When a step fails before the pivot: undo, the latest first"
+FAILURE = "When a step up to the pivot fails: undo those before it, the latest first"
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def _sequence(view: View) -> Iterator[str]:
         if note := _said(step.note):
             yield f"  Note over {ids[step.target]}: {note}"
     if view.compensations:
-        yield "  opt a step fails before the pivot"
+        yield "  opt a step up to the pivot fails"
         for step in view.compensations:
             yield f"    {_message(step, ids)}"
         yield "  end"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -10,6 +10,7 @@ from archkit.draw.describe import RUNTIME, is_drawn, node
 from archkit.draw.shapes import Node, Step, View
 
 if TYPE_CHECKING:
+    from archkit.analysis.sagas import SagaStep
     from archkit.graph.graph import Graph
     from archkit.model.knowledge import Entity, Knowledge
     from archkit.source.data import Json
@@ -51,7 +52,7 @@ def flow(knowledge: Knowledge, graph: Graph, ref: str) -> View:
             )
         )
         before.append(target)
-    undone = [] if journey else list(_compensations(drawn, leader))
+    undone = [] if journey else list(_compensations(_before_pivot(entity)[:MOST_STEPS], leader))
     participants = list(dict.fromkeys(end for m in (*messages, *undone) for end in (m.source, m.target)))
     notes = list(_notes(spec, steps))
     return View(
@@ -78,7 +79,8 @@ def failure(knowledge: Knowledge, graph: Graph, ref: str, index: int) -> View:
         return View(f"failure {index} of flow {ref}", entity.label, "flow")
     way = list(whole.steps[opening : opening + len(before) + 1])
     way[-1] = replace(way[-1], style="compensation", note="fails", pivot=False)
-    undone = tuple(_compensations(before, named.get(("orchestrator",))))
+    failed = [s for s in _before_pivot(entity) if int(s.place.route[2]) < index]
+    undone = tuple(_compensations(failed, named.get(("orchestrator",))))
     taking_part = dict.fromkeys(end for m in (*way, *undone) for end in (m.source, m.target))
     return View(
         f"failure {index} of flow {ref}",
@@ -105,23 +107,26 @@ def _steps(
             yield target, step
 
 
+def _before_pivot(entity: Entity) -> Sequence[SagaStep]:
+    """The steps of a saga that are undone when a later one fails."""
+    from archkit.analysis.design import Element
+    from archkit.analysis.sagas import saga_of
+
+    saga = saga_of(Element(entity.ref, entity))
+    return saga.steps[: max(saga.pivot, 0)]
+
+
 def _caller(graph: Graph, before: list[str], target: str) -> str | None:
     """The latest participant that is known to speak to the target; else the latest one."""
     speaking = {edge.source for edge in graph.into(target, *RUNTIME) if is_drawn(edge.source)}
     return next((ref for ref in reversed(before) if ref in speaking), before[-1] if before else None)
 
 
-def _compensations(steps: list[tuple[str, Mapping[str, Json]]], leader: str | None) -> Iterator[Step]:
-    """What undoes the steps before the pivot, the latest first."""
-    undoable: list[tuple[str, str]] = []
-    for target, step in steps:
-        if step.get("kind") == "pivot":
-            break
-        compensation = step.get("compensation")
-        if isinstance(compensation, str) and compensation:
-            undoable.append((target, compensation))
-    for target, compensation in reversed(undoable):
-        yield Step(leader or target, target, compensation, "compensation")
+def _compensations(steps: Sequence[SagaStep], leader: str | None) -> Iterator[Step]:
+    """What undoes these steps, the latest first."""
+    for step in reversed(steps):
+        if step.compensation and step.participant:
+            yield Step(leader or step.participant, step.participant, step.compensation.name, "compensation")
 
 
 def _label(step: Mapping[str, Json]) -> str:

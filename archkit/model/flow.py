@@ -4,12 +4,36 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from archkit.model.base import Count, Model, Reference, Text, Tier
 from archkit.model.entity import Envelope
 from archkit.model.operation import Slo
 from archkit.model.quantity import RateField, RatioField, SpanField
+
+
+class Compensation(Model):
+    """What undoes a step. A bare text is its name."""
+
+    name: Text = Field(..., description="What undoes it.")
+    idempotency_key: Text | None = Field(None, description="What makes a repeated compensation harmless.")
+    timeout: DurationField | None = Field(None, description="How long one try may take.")
+    retriable: bool | None = Field(
+        None, description="Whether it is tried until it succeeds; else what the step has done may stay."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: object) -> object:
+        return value if isinstance(value, dict) else {"name": value}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string", "minLength": 1, "examples": ["reject-order"]}, handler(schema)]}
 
 
 class Step(Model):
@@ -20,7 +44,7 @@ class Step(Model):
     kind: Literal["compensatable", "pivot", "retriable"] | None = Field(
         None, description="Saga: can be undone, is the point of no return, or must succeed in the end."
     )
-    compensation: Text | None = Field(None, description="What undoes it.")
+    compensation: Compensation | None = Field(None, description="What undoes it.")
     idempotency_key: Text | None = Field(None, description="What makes a repeated step harmless.")
     timeout: SpanField | None = Field(None, description="How long one try may take.")
     effect: Literal["write", "read", "none"] | None = Field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from archkit.draw.shapes import View
     from archkit.model.knowledge import Entity
     from archkit.pages.library import Library
+    from archkit.source.data import Json
 
 
 def body(library: Library, entity: Entity, page: str) -> Body:
@@ -93,10 +94,8 @@ def _steps(library: Library, entity: Entity, page: str) -> str:
             text.code(str(step.get("id") or number)),
             library.link(by_step[i], page) if i in by_step else values.shown(step.get("component")),
             values.shown(step.get("kind")),
-            values.shown(step.get("compensation")),
-            values.listed(
-                [values.shown(step.get("timeout")), _key(values.shown(step.get("idempotencyKey")))]
-            ),
+            _compensation(step.get("compensation")),
+            _how(step),
         )
         for number, (i, step) in enumerate(
             ((i, s) for i, s in enumerate(steps if isinstance(steps, list) else []) if isinstance(s, dict)), 1
@@ -105,5 +104,13 @@ def _steps(library: Library, entity: Entity, page: str) -> str:
     return text.table(("#", "Step", "Done by", "Kind", "Undone by", "How"), rows)
 
 
-def _key(name: str) -> str:
-    return f"idempotent by {name}" if name else ""
+def _compensation(stated: Json) -> str:
+    """Its name, and how it is done where that is said."""
+    if not isinstance(stated, dict):
+        return values.shown(stated)
+    return values.listed([values.shown(stated.get("name")), _how(stated)])
+
+
+def _how(stated: Mapping[str, Json]) -> str:
+    key = values.shown(stated.get("idempotencyKey"))
+    return values.listed([values.shown(stated.get("timeout")), f"idempotent by {key}" if key else ""])

@@ -83,7 +83,7 @@ def _undone(library: Library, saga: Saga, index: int, page: str) -> str:
     if index > saga.pivot:
         return "nothing: tried until it succeeds" if not step.may_fail else "nothing, and it may fail"
     undone = [
-        text.code(s.compensation) + (f" by {library.link(s.participant, page)}" if s.participant else "")
+        text.code(s.compensation.name) + (f" by {library.link(s.participant, page)}" if s.participant else "")
         for s in reversed(saga.steps[:index])
         if s.compensation
     ]

@@ -133,13 +133,19 @@ def named(found: Saga) -> dict[str, Figure]:
 
 
 def test_figures_carry_what_they_are_made_of() -> None:
+    undo = {"name": "a", "idempotencyKey": "k", "timeout": "700ms", "retriable": True}
     found = named(
-        saga(undoable("a", success="99%", timeout="1s"), step("pivot", success="97%", timeout="2s"))
+        saga(
+            step("compensatable", compensation=undo, success="99%", timeout="1s", idempotencyKey="k"),
+            step("pivot", success="97%", timeout="2s"),
+        )
     )
     assert found["p-commit"].value == pytest.approx(0.9603)
     assert found["p-abort"].value == pytest.approx(0.0397)
     assert found["expected-compensations"].value == pytest.approx(0.0297)
     assert found["sum-of-step-timeouts"].value == 3000
+    assert found["undo-time"].value == 700
+    assert found["recognised-repeats"].value == pytest.approx(2 / 3), "the pivot has no key"
     assert all(f.status == "known" for f in found.values())
     assert [o.place.route[-1] for o in found["p-commit"].steps[0].operands if o.place] == [
         "success",
@@ -157,6 +163,23 @@ def test_what_is_missing_is_said_and_bounds_what_is_known() -> None:
 def test_without_any_odds_nothing_is_known() -> None:
     found = named(saga(undoable("a"), PIVOT))
     assert {found[n].status for n in ("p-commit", "p-abort", "expected-compensations")} == {"unknown"}
+
+
+def test_of_a_compensation_that_is_only_named_nothing_else_is_known() -> None:
+    found = named(saga(undoable("a", idempotencyKey="k"), undoable("b", idempotencyKey="k"), PIVOT))
+    assert (found["undo-time"].value, found["undo-time"].status) == (None, "unknown")
+    assert [m.what for m in found["undo-time"].missing] == ["timeout of a", "timeout of b"]
+    assert (found["recognised-repeats"].bound, found["recognised-repeats"].value) == ("at least", 2 / 5)
+    assert [m.what for m in found["recognised-repeats"].missing] == [
+        "idempotencyKey of a",
+        "idempotencyKey of b",
+    ]
+
+
+def test_what_is_never_undone_takes_no_time_to_undo() -> None:
+    found = named(saga(PIVOT, step("retriable", compensation="a"), undoable("b")))
+    assert "undo-time" not in found
+    assert found["recognised-repeats"].value == 0
 
 
 def test_a_journey_has_none_of_these_figures() -> None:
@@ -185,5 +208,5 @@ def test_twenty_thousand_steps_are_read_at_once(elapsed: Callable[[], float]) ->
     assert found.event_cycles == ()
     assert len(list(found.not_undone())) == 19_999
     assert 0.13 < found.p_commit < 0.14
-    assert len(figures(design, entity.ref)) == 5
+    assert len(figures(design, entity.ref)) == 6
     assert elapsed() < 10

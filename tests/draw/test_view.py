@@ -190,6 +190,21 @@ def test_a_saga_is_led_by_its_orchestrator_and_undone_from_the_latest_step() -> 
     assert view.notes == ("The whole may take 10s.",)
 
 
+def test_without_a_pivot_the_last_step_that_may_fail_is_not_undone() -> None:
+    steps = (
+        "steps: [{id: a, component: order, kind: compensatable, compensation: {name: undo-a, timeout: 1s}},"
+        " {id: b, component: stock, kind: compensatable, compensation: undo-b},"
+        " {id: c, component: order, kind: retriable}]"
+    )
+    knowledge, graph = known(
+        entity("Flow", "f", f"type: saga, {steps}"),
+        entity("Component", "order"),
+        entity("Component", "stock"),
+    )
+    view = views.flow(knowledge, graph, "flow:default/f")
+    assert [s.label for s in view.compensations] == ["undo-a"]
+
+
 def test_a_journey_begins_with_a_person_and_follows_who_calls_whom() -> None:
     knowledge, graph = known(
         entity(

@@ -63,6 +63,10 @@ UNDONE = {"kind": "compensatable", "compensation": "undo", "idempotencyKey": "k"
 PIVOT = {"kind": "pivot", "idempotencyKey": "k"}
 
 
+def undone_by(**compensation: Any) -> dict[str, Any]:
+    return {**UNDONE, "compensation": {"name": "undo", **compensation}}
+
+
 @pytest.mark.parametrize(
     ("rule", "made", "severities"),
     [
@@ -81,6 +85,14 @@ PIVOT = {"kind": "pivot", "idempotencyKey": "k"}
         ("data-leak", lambda: sender(operation="write"), ["warning"]),
         ("saga-missing-compensation", lambda: saga({"kind": "compensatable"}, PIVOT), ["error"]),
         ("saga-missing-compensation", lambda: saga({}, PIVOT), ["warning"]),
+        ("saga-missing-compensation", lambda: saga(undone_by(), PIVOT), []),
+        ("saga-missing-compensation", lambda: saga(undone_by(retriable=True), PIVOT), []),
+        ("saga-missing-compensation", lambda: saga(undone_by(retriable=False), PIVOT), ["error"]),
+        ("saga-missing-compensation", lambda: saga(undone_by(retriable=False)), []),
+        ("saga-missing-idempotency-key", lambda: saga(UNDONE, PIVOT), []),
+        ("saga-missing-idempotency-key", lambda: saga(undone_by(idempotencyKey="k"), PIVOT), []),
+        ("saga-missing-idempotency-key", lambda: saga(undone_by(timeout="1s"), PIVOT), ["warning"]),
+        ("saga-missing-idempotency-key", lambda: saga({"kind": "pivot"}), ["error"]),
         ("saga-fails-after-pivot", lambda: saga(PIVOT, UNDONE), ["error"]),
         ("saga-fails-after-pivot", lambda: saga(PIVOT, {}), ["warning"]),
         ("saga-isolation", lambda: saga(UNDONE), []),

@@ -41,7 +41,7 @@ TEXT = """\
     schema: {compatibility: BACKWARD, changes: [{change: rename-field, field: a}]}}]
 - [Flow, buy, {type: saga, owner: "group:g", coordination: choreographed, timeout: 1s, isolation: [by-value],
     steps: [{id: a, component: "component:web", kind: compensatable, timeout: 1s, maxAttempts: 2, success: 99%,
-    triggers: [x], emits: [y]}, {id: b, component: "component:api", kind: pivot, idempotencyKey: k, triggers: [y],
+    compensation: {name: undo-a, idempotencyKey: k, timeout: 1s, retriable: false}, triggers: [x], emits: [y]}, {id: b, component: "component:api", kind: pivot, idempotencyKey: k, triggers: [y],
     emits: [x]}, {id: c, component: "resource:db", kind: compensatable, compensation: undo}]}]
 - [Flow, look, {type: journey, owner: "group:g", consistency: [read-your-writes], steps: [{id: a,
     component: "resource:db", effect: write}, {id: b, component: "resource:db", effect: read, readFrom: replica,
@@ -121,6 +121,10 @@ def test_the_catalog_as_it_is_has_a_finding_of_every_rule_but_one() -> None:
         ((0, 2, "dependencies", 0, "maxStaleness"), "1 hour", "maxStaleness: 1 hour"),
         ((5, 2, "steps", 0, "maxAttempts"), 0, "maxAttempts: 0"),
         ((5, 2, "steps", 0, "success"), "101%", "success: 101%"),
+        ((5, 2, "steps", 0, "compensation"), 7, "compensation: 7"),
+        ((5, 2, "steps", 0, "compensation"), "", "compensation: ''"),
+        ((5, 2, "steps", 0, "compensation", "timeout"), "soon", "timeout: soon"),
+        ((5, 2, "steps", 0, "compensation", "retriable"), "often", "retriable: often"),
         ((4, 2, "schema", "changes", 0, "change"), "paint", "change: paint"),
     ],
 )
@@ -134,3 +138,17 @@ def test_a_wrong_number_is_a_finding_at_its_line(route: tuple[Any, ...], wrong: 
         for f in space.lint(Selection(preset="strict", select=("schema", "quantity"))).findings
     ]
     assert [text.removeprefix("- ") for text in found] == [line]
+
+
+@pytest.mark.parametrize(
+    "wrong", [7, "", [], ["undo"], {}, {"name": 7}, {"name": "undo", "idempotencyKey": 7}]
+)
+def test_a_compensation_that_cannot_be_read_is_a_finding_of_the_schema_alone(wrong: Any) -> None:
+    entities = deepcopy(ENTITIES)
+    change(entities, (5, 2, "steps", 0, "idempotencyKey"), "k")
+    change(entities, (5, 2, "steps", 0, "compensation"), wrong)
+    report = opened(entities).lint(
+        Selection(select=("schema", "saga-missing-compensation", "saga-missing-idempotency-key"))
+    )
+    told = [f.rule for f in report.findings if "steps[0]" in f.message or "step a of" in f.message]
+    assert told == ["schema"]

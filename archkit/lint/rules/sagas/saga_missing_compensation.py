@@ -5,7 +5,9 @@ Until the point of no return any step may fail, and then all steps before it are
 leaves something behind and has no compensation stays half done for ever. The point of no return is the first pivot;
 without one the last step that may fail acts as it, and needs no compensation.
 
-Steps that leave nothing (`effect: read` or `none`) are exempt. Where `kind` is not stated it is a warning.
+Steps that leave nothing (`effect: read` or `none`) are exempt. Where `kind` is not stated it is a warning. A
+compensation that is given up when it fails (`retriable: false`) undoes nothing either; whether one is tried until it
+succeeds is unknown where it does not say so.
 
 ## Bad
 ```yaml
@@ -24,6 +26,12 @@ spec:
     - id: create  # error
       component: order
       kind: compensatable
+      idempotencyKey: order_id
+      timeout: 1s
+    - id: reserve
+      component: order
+      kind: compensatable
+      compensation: {name: release, idempotencyKey: order_id, timeout: 1s, retriable: false}  # error
       idempotencyKey: order_id
       timeout: 1s
     - {id: authorize, component: payment, kind: pivot, idempotencyKey: payment_id, timeout: 2s}
@@ -55,6 +63,12 @@ spec:
   isolation: [semantic-lock]
   steps:
     - {id: create, component: order, kind: compensatable, compensation: reject, idempotencyKey: order_id, timeout: 1s}
+    - id: reserve
+      component: order
+      kind: compensatable
+      compensation: {name: release, idempotencyKey: order_id, timeout: 1s, retriable: true}
+      idempotencyKey: order_id
+      timeout: 1s
     - {id: authorize, component: payment, kind: pivot, idempotencyKey: payment_id, timeout: 2s}
     - {id: approve, component: order, kind: retriable, idempotencyKey: order_id, timeout: 1s}
 ---
@@ -89,7 +103,7 @@ from archkit.source.problem import Problem, Related
 
 @rule(severity="error", family="sagas", code="SG001")
 def check(context: Context) -> Iterator[Problem]:
-    """Every step before the point of no return that leaves something and has no compensation."""
+    """Every step before the point of no return that leaves something and is not undone for certain."""
     if not anyone_states(context.knowledge, "steps"):
         return
     from archkit.analysis.sagas import sagas
@@ -106,4 +120,14 @@ def check(context: Context) -> Iterator[Problem]:
                 help="name what undoes it (`compensation`), or say `effect: read` if there is nothing to undo",
                 subject=saga.flow.ref,
                 severity="warning" if step.kind is None else None,
+            )
+        for step, compensation in saga.undone_in_vain():
+            yield Problem(
+                f"{compensation.name}, which undoes the step {step.id} of {saga.flow.label}, is not tried until it "
+                "succeeds",
+                compensation.place,
+                label="given up when it fails",
+                why=f"when {compensation.name} fails, what {step.id} has done stays",
+                help="build it so that it can be repeated, and repeat it until it succeeds (`retriable: true`)",
+                subject=saga.flow.ref,
             )

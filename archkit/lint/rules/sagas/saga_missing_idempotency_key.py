@@ -5,6 +5,9 @@ Whoever leads a saga repeats a step when no answer comes, and so does every brok
 delivery is recognised, the step is done twice: two reservations, two payments. Steps that only read are exempt
 (`effect: read` or `none`).
 
+A compensation is repeated even more surely, as it has to succeed in the end. One that is described without a key is a
+warning; of one that has only a name nothing else is known.
+
 ## Bad
 ```yaml
 apiVersion: archkit.dev/v1
@@ -19,7 +22,12 @@ spec:
   timeout: 10s
   isolation: [semantic-lock]
   steps:
-    - {id: create, component: order, kind: compensatable, compensation: reject, idempotencyKey: order_id, timeout: 1s}
+    - id: create
+      component: order
+      kind: compensatable
+      compensation: {name: reject, timeout: 1s}  # error
+      idempotencyKey: order_id
+      timeout: 1s
     - id: authorize  # error
       component: payment
       kind: pivot
@@ -51,7 +59,12 @@ spec:
   timeout: 10s
   isolation: [semantic-lock]
   steps:
-    - {id: create, component: order, kind: compensatable, compensation: reject, idempotencyKey: order_id, timeout: 1s}
+    - id: create
+      component: order
+      kind: compensatable
+      compensation: {name: reject, idempotencyKey: order_id, timeout: 1s}
+      idempotencyKey: order_id
+      timeout: 1s
     - {id: authorize, component: payment, kind: pivot, idempotencyKey: payment_id, timeout: 2s}
     - {id: approve, component: order, kind: retriable, idempotencyKey: order_id, timeout: 1s}
 ---
@@ -86,7 +99,7 @@ from archkit.source.problem import Problem
 
 @rule(severity="error", family="sagas", code="SG004")
 def check(context: Context) -> Iterator[Problem]:
-    """Every step that leaves something and has no key."""
+    """Every step that leaves something and has no key, and every compensation that is described without one."""
     if not anyone_states(context.knowledge, "steps"):
         return
     from archkit.analysis.sagas import sagas
@@ -100,4 +113,15 @@ def check(context: Context) -> Iterator[Problem]:
                 why="it is repeated when its answer is lost, and then done twice",
                 help="name the field that is the same in every try: `idempotencyKey: order_id`",
                 subject=saga.flow.ref,
+            )
+        for step, compensation in saga.undone_without_key():
+            yield Problem(
+                f"nothing tells a second {compensation.name} from the first: it undoes the step {step.id} of "
+                f"{saga.flow.label}",
+                compensation.place,
+                label="no `idempotencyKey`",
+                why="it is repeated until it succeeds, and what it gives back is given back twice",
+                help="name the field that is the same in every try: `idempotencyKey: order_id`",
+                subject=saga.flow.ref,
+                severity="warning",
             )
