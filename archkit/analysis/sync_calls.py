@@ -1,7 +1,7 @@
-"""Who waits for whom: circles of calls, and how many components one request passes in a row.
+"""Who waits for whom: circles of calls, and how many calls one request waits for in a row.
 
-Only calls that wait count. A circle is a strongly connected component of these calls (Tarjan 1972); the depth is
-the longest way through components that remains when every circle is taken as one step.
+Only calls that wait count, of services and of stores. A circle is a strongly connected component of these calls
+(Tarjan 1972); the depth is the longest way that remains when every circle is taken as one step.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A longest chain of calls that wait, from a component that nobody waits for; at least one call."""
+    """A longest chain of calls that wait, from an element that nobody waits for; at least one call."""
 
     calls: tuple[Edge, ...]
     """In the order of the request. Where the chain passes a circle, it goes on from any member of it."""
@@ -33,7 +33,7 @@ class Chain:
 
     @property
     def root(self) -> str:
-        """Reference of the component it begins at."""
+        """Reference of the element it begins at."""
         return self.calls[0].source
 
     @property
@@ -44,13 +44,12 @@ class Chain:
 
 def sync_cycles(graph: Graph) -> Sequence[tuple[str, ...]]:
     """The members of each circle of elements that wait for each other, sorted; one that calls itself too."""
-    calls = [(e.source, e.target) for e in graph.edges if e.kind in DEPENDENCIES and e.is_sync]
-    waits = _adjacency(calls)
+    waits = _waits(graph)
     return sorted(tuple(waits.nodes[i] for i in members) for members in waits.cyclic())
 
 
 def sync_depth(graph: Graph, at_least: int = 1) -> Iterator[Chain]:
-    """For each component (or circle of them) that nobody waits for, its longest chain, sorted by its root.
+    """For each element (or circle of them) that nobody waits for, its longest chain, sorted by its root.
 
     Only chains of `at_least` calls. Of several as long, the one with the first names.
     """
@@ -80,19 +79,8 @@ def sync_depth(graph: Graph, at_least: int = 1) -> Iterator[Chain]:
 
 @lru_cache(maxsize=1)
 def _waits(graph: Graph) -> Adjacency:
-    """Components and the calls between them that wait, those through an API included."""
-    calls = [
-        (edge.source, edge.target)
-        for edge in graph.edges
-        if edge.kind in DEPENDENCIES
-        and edge.source.startswith("component:")
-        and edge.target.startswith("component:")
-        and edge.is_sync
-    ]
-    return _adjacency(calls)
-
-
-def _adjacency(calls: Sequence[tuple[str, str]]) -> Adjacency:
+    """Elements and the calls between them that wait, those through an API included."""
+    calls = [(e.source, e.target) for e in graph.edges if e.kind in DEPENDENCIES and e.is_sync]
     nodes = sorted({ref for call in calls for ref in call})
     index = {ref: i for i, ref in enumerate(nodes)}
     return Adjacency(nodes, ((index[a], index[b]) for a, b in calls))

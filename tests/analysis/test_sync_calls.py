@@ -53,8 +53,8 @@ def test_one_that_calls_itself_is_a_circle_of_one() -> None:
     assert cycles(edge("a", "a")) == ["a"]
 
 
-def test_a_database_is_no_step_of_a_chain() -> None:
-    assert chains(edge("a", "b"), edge("b", "resource:default/db", "writes")) == ["a b"]
+def test_a_database_that_somebody_waits_for_ends_a_chain() -> None:
+    assert chains(edge("a", "b"), edge("b", "resource:default/db", "writes")) == ["a b db"]
 
 
 def test_only_what_nobody_waits_for_is_a_root() -> None:

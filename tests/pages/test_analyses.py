@@ -278,7 +278,7 @@ def test_what_nobody_states_is_ranked_with_a_link_to_write_it(said: Said) -> Non
 
 def test_the_panel_of_coupling_has_no_score(said: Said) -> None:
     text = said("coupling")
-    assert row(text, "Longest chain of calls that wait")[1] == "**1**"
+    assert row(text, "Longest chain of calls that wait")[1] == "**2**"
     assert "fewer than 5 elements" in text
 
 

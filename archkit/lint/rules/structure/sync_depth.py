@@ -4,7 +4,7 @@
 Each of them adds its latency and its failures, and each needs a timeout shorter than the one before. Four
 or five in a row are worth a remark, more are a warning.
 
-Counted are calls that wait between components, from one that nobody waits for. The limit is the option
+Counted are calls that wait, of services and of stores, from what nobody waits for. The limit is the option
 `max` (5): `sync-depth = {max = 6}` under `[rules]`; the remark begins one below it.
 
 ## Bad
@@ -109,7 +109,7 @@ _SHOWN = 20
 
 @rule(severity="warning", family="structure", code="ST002")
 def check(context: Context) -> Iterator[Problem]:
-    """One finding for each component nobody waits for, at the first call of its longest chain."""
+    """One finding for each element nobody waits for, at the first call of its longest chain."""
     limit = context.option("max", 5)
     for chain in sync_depth(context.graph, at_least=limit - 1):
         labels = [_label(context.graph, ref) for ref in chain.parts]
