@@ -85,8 +85,13 @@ class Context:
         return self.drawn_of() if self.drawn_of is not None else {}
 
     def option(self, name: str, default: T) -> T:
-        """A threshold from the settings, or its default. A value of another type counts as absent."""
-        value = self.options.get(name, default)
+        """A threshold from the settings, or its default. A value of another type counts as absent.
+
+        Where the default has decimals, a whole number is one of that type.
+        """
+        value: Json = self.options.get(name, default)
+        if type(default) is float and type(value) is int:
+            value = float(value)
         return value if isinstance(value, type(default)) else default
 
     def with_options(self, options: Mapping[str, Json]) -> Context:

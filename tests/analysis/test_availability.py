@@ -306,6 +306,17 @@ def test_minutes_of_the_window() -> None:
     assert isclose(found["needed-of-each-dependency"] or 0, 1 - 0.001 / 2)
 
 
+def test_a_share_of_1_leaves_the_whole_budget_to_dependencies() -> None:
+    def verdicts(settings: str) -> list[str]:
+        catalog = Catalog(f"[rules]\ndependency-budget-over-half = {{share = {settings}}}")
+        catalog.add("a", slo={"availability": 0.9996})
+        catalog.add("s", slo={"availability": 0.999}, dependencies=[{"to": "component:a"}])
+        return [f.rule for f in catalog.findings(["availability"])]
+
+    assert verdicts("0.3") == ["dependency-budget-over-half"]
+    assert verdicts("1") == verdicts("1.0") == []
+
+
 def test_a_budget_of_nothing_divides_nothing() -> None:
     assert promised(1.0, 0.999).verdict == "infeasible"
     assert promised(1.0, 1.0).verdict == "ok"

@@ -60,7 +60,7 @@ def check(context: Context) -> Iterator[Problem]:
     from archkit.analysis.utilisation import capacity, is_over, utilisation
     from archkit.analysis.written import written
 
-    wanted = context.option("percent", context.option("percent", 30) * 1.0) / 100
+    wanted = context.option("percent", 30.0) / 100
     state = load(context.design)
     for number, element in enumerate(context.design.elements):
         most, peak = capacity(context.design, number), state.peak(number)

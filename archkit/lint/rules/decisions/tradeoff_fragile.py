@@ -86,7 +86,7 @@ from archkit.source.problem import Problem
 @rule(severity="info", family="decisions")
 def check(context: Context) -> Iterator[Problem]:
     """Records whose best option is equal to another within a few points of a weight."""
-    within = context.option("points", context.option("points", 5) * 1.0) / 100
+    within = context.option("points", 5.0) / 100
     for decision, found in decided(context.knowledge):
         if not found.matrix.is_fragile(within):
             continue

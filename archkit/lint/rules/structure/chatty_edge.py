@@ -70,7 +70,7 @@ def check(context: Context) -> Iterator[Problem]:
         return
     from archkit.analysis.coupling import chatty
 
-    limit = context.option("max", context.option("max", 10) * 1.0)
+    limit = context.option("max", 10.0)
     for need in chatty(context.design, limit):
         caller, callee = context.design.elements[need.source], context.design.elements[need.target]
         yield Problem(

@@ -140,7 +140,7 @@ def check(context: Context) -> Iterator[Problem]:
         return
     from archkit.analysis.coupling import FEWEST, without_platform
 
-    gap = context.option("gap", context.option("gap", 0) * 1.0)
+    gap = context.option("gap", 0.0)
     found = without_platform(context.design)
     if found.size < FEWEST:
         return
