@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archkit.analysis.load import load
 from archkit.analysis.queueing import in_flight
 from archkit.analysis.response_time import times
+from archkit.analysis.utilisation import is_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ class Pool:
 
     @property
     def is_too_small(self) -> bool:
-        return self.needed is not None and self.needed > self.size.value
+        return self.needed is not None and is_over(self.needed, self.size.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def hangs(design: Design) -> Iterator[Hang]:
                 continue
             if (timeout := need.timeout) is not None:
                 found = Hang(need, size, peak * call.gain, timeout)
-                if found.needed > size.value:
+                if is_over(found.needed, size.value):
                     yield found
 
 

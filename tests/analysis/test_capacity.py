@@ -196,9 +196,16 @@ class TestUtilisation:
         assert [severity for severity, _ in rule(made, "over-capacity")] == ["error"]
 
     def test_a_load_without_end_is_told_of_its_circle_only(self) -> None:
-        full = {"capacity": {"max": "100rps"}}
-        made = catalog(("a", "1rps"), a={"needs": ["b"], **full}, b={"needs": ["a"], **full})
-        assert (rule(made, "headroom"), rule(made, "over-capacity")) == ([], [])
+        full = {"capacity": {"max": "100rps", "concurrency": 5}, "latency": {"self": {"p50": "5ms"}}}
+        made = catalog(
+            ("a", "1rps"),
+            a={"needs": ["b"], **full},
+            b={"needs": ["a", to("c", timeout="1s", bulkhead=1)], **full},
+            c={"needs": [to("d", timeout="1s")], **full},
+            d=full,
+        )
+        for name in ("headroom", "over-capacity", "pool-too-small"):
+            assert rule(made, name) == []
         assert [severity for severity, _ in rule(made, "sync-cycle")] == ["error"]
 
     def test_few_requests_are_told_as_few(self) -> None:
@@ -223,6 +230,15 @@ class TestPools:
         assert rule(made, "pool-too-small") == [
             ("error", "the pool of a has 8 slots, and 10 are needed at peak")
         ]
+
+    def test_slots_that_are_just_enough_are_enough_whatever_rounding_makes_of_it(self) -> None:
+        assert 1.1 * (100 / 11) > 10
+        made = catalog(
+            ("a", "1.1rps"),
+            a={"needs": [to("b", callsPerRequest=100 / 11)]},
+            b={"latency": {"self": {"p50": "100ms"}}, "capacity": {"concurrency": 1}},
+        )
+        assert rule(made, "pool-too-small") == []
 
     def test_a_request_is_in_its_callees_too(self) -> None:
         made = catalog(
