@@ -56,7 +56,7 @@ def zones(design: Design, element: int) -> int | None:
 
 def minus_one_zone(most: float, zones: int) -> float:
     """Capacity that is left when one of equal zones is lost."""
-    return most * (zones - 1) / zones
+    return most * ((zones - 1) / zones)
 
 
 def bottleneck(design: Design) -> Bottleneck | None:

@@ -178,6 +178,11 @@ class TestUtilisation:
             ("error", "a gets 90 rps at peak, and when one of 4 zones is lost it can do 75 rps")
         ]
 
+    def test_more_zones_than_a_number_can_count_lose_nothing_by_one(self) -> None:
+        place = {"regions": ["eu", "us"], "zones": int(1e308)}
+        made = catalog(("a", "90rps"), a={"capacity": {"max": "100rps"}, "placement": place})
+        assert of(made, "a")["utilisation-minus-one-zone"].value == 0.9
+
     def test_one_zone_is_no_matter_of_capacity(self) -> None:
         made = catalog(("a", "9rps"), a={"capacity": {"max": "100rps"}, "placement": {"zones": 1}})
         assert of(made, "a")["utilisation-minus-one-zone"].value == inf
