@@ -64,4 +64,4 @@ class Report:
 
 def errors_by_subject(findings: Iterable[Finding]) -> Counter[str]:
     """How many errors there are about each entity, for its scorecard: one that fails a gate is no further error."""
-    return Counter(f.subject for f in findings if f.severity == "error" and f.rule != "readiness-gate-failed")
+    return Counter(f.subject for f in findings if f.severity == "error" and f.rule != "readiness-gate")

@@ -67,5 +67,5 @@ def test_without_a_tier_it_is_a_warning() -> None:
 
 def test_a_failed_gate_is_no_further_error_on_the_scorecard() -> None:
     found = findings(f"tier: 1\n  lifecycle: production\n  {WAITS}", select=("RD001", "runbook-missing"))
-    assert {f.rule for f in found} == {"readiness-gate-failed", "runbook-missing"}
+    assert {f.rule for f in found} == {"readiness-gate", "runbook-missing"}
     assert errors_by_subject(found) == {"component:default/order": 1}

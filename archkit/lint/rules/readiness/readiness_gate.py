@@ -73,7 +73,7 @@ if TYPE_CHECKING:
     from archkit.source.location import Place
 
 
-@rule(severity="error", family="operations", code="RD001")
+@rule(severity="error", family="readiness", code="RD001")
 def check(context: Context) -> Iterator[Problem]:
     """Every gate that fails."""
     for subject in subjects(context.knowledge, context.graph, context.today):

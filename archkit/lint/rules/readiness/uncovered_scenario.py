@@ -51,7 +51,7 @@ from archkit.lint.rule import Context, rule
 from archkit.source.problem import Problem
 
 
-@rule(severity="warning", family="decisions", code="AT001")
+@rule(severity="warning", family="readiness", code="AT001")
 def check(context: Context) -> Iterator[Problem]:
     """Each scenario of high importance that nothing answers, the most difficult first."""
     for leaf in uncovered(list(leaves(context.knowledge))):
