@@ -19,7 +19,7 @@ class Compensation(Model):
 
     name: Text = Field(..., description="What undoes it.")
     idempotency_key: Text | None = Field(None, description="What makes a repeated compensation harmless.")
-    timeout: DurationField | None = Field(None, description="How long one try may take.")
+    timeout: SpanField | None = Field(None, description="How long one try may take.")
     retriable: bool | None = Field(
         None, description="Whether it is tried until it succeeds; else what the step has done may stay."
     )
