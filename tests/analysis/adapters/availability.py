@@ -49,12 +49,16 @@ def _composite(given: Mapping[str, Any]) -> tuple[Values, Findings]:
         "closure": sorted(catalog.ids(about.closure)),
         "degraded_share": about.degraded,
     }
+    shared = {
+        ref
+        for clauses in about.structure.required
+        for clause in clauses
+        if len(clause.members) > 1
+        for ref in common_cause(catalog.design, clause)
+    }
+    values["common_cause"] = sorted(catalog.ids(shared))
     if (together := about.quorum_in_one_zone) is not None:
         values["same_quorum_in_one_zone"] = together
-    groups = [c for clauses in about.structure.required for c in clauses if len(c.members) > 1]
-    if groups:
-        shared = {ref for clause in groups for ref in common_cause(catalog.design, clause)}
-        values["common_cause"] = sorted(catalog.ids(shared))
     shares = {catalog.id(b.ref): b.share for b in about.burners if not b.is_domain}
     stated = [id for id, node in given["graph"].get("nodes", {}).items() if "availability" in node]
     values["criticality_importance"] = {id: shares.get(id, 0.0) for id in stated}
