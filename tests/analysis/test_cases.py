@@ -61,6 +61,41 @@ def test_of_what_does_not_say_how_long_it_lives_nothing_is_claimed() -> None:
     assert found("k-lifecycle", given) == [("LC003", "error", "b->x")]
 
 
+def test_an_edge_is_named_or_written_out_within_its_graph_or_alone() -> None:
+    said = {"timeout_ms": 100, "max_attempts": 3, "backoff": {"kind": "fixed", "base_ms": 10}}
+    behind = {"from": "b", "to": "c", "timeout_ms": 400}
+    named = {"graph": {"edges": [{"from": "a", "to": "b", **said}, behind]}, "edge": "a -> b"}
+    loose = {"edges": named["graph"]["edges"], "edge": "a->b"}
+    within = {"graph": {"edges": [behind]}, "edge": {"from": "a", "to": "b", **said}}
+    for given in (named, loose, within):
+        values, findings = answer("b-latency", given)
+        assert (values["worst_ms"], values["callee_worst_ms"], values["orphaned_work_ms"]) == (320, 400, 300)
+        assert [(f["rule"], f["subject"]) for f in findings] == [("LT002", "a->b")]
+    assert answer("b-latency", {"edge": said})[0]["worst_ms"] == 320
+
+
+def test_a_graph_without_an_edge_to_ask_about_is_answered_whole() -> None:
+    graph = {
+        "edges": [{"from": "a", "to": "b", "timeout_ms": 100}, {"from": "b", "to": "c", "timeout_ms": 400}]
+    }
+    values, _ = answer("b-latency", {"graph": graph})
+    assert values == {"edge_worst_ms": {"a->b": 100, "b->c": 400}}
+    assert found("b-latency", {"graph": graph}) == [("LT002", "warning", "a->b")]
+
+
+def test_an_owner_of_a_store_may_have_nothing_else_to_do_with_it() -> None:
+    given = {"edges": [{"from": "report", "to": "db", "access": "read"}], "owners": {"db": "order"}}
+    values, _ = answer("e-structure", given)
+    assert (values["foreign_readers"], values["propagation_cost"]) == ({"db": ["report"]}, 0.75)
+    assert found("e-structure", given) == [("ST003", "warning", "report->db")]
+
+
+def test_what_is_never_reached_is_called_no_times() -> None:
+    graph = {"edges": [{"from": "a", "to": "b", "max_attempts": 3}]}
+    values, findings = answer("c-retries", {"graph": graph, "root": "b", "target": "a"})
+    assert (values["calls_worst"], values["amplification"], findings) == (0, None, [])
+
+
 @pytest.mark.skipif(not CASES, reason=f"there are no reference cases in {FOLDER}")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_a_case_comes_out_as_it_should(case: dict[str, Any]) -> None:

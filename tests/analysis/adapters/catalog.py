@@ -162,6 +162,12 @@ def _document(entity: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def graph_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The `graph` of a case, with the edges that some cases name beside it or alone."""
+    graph = given.get("graph", {})
+    return {**graph, "edges": [*graph.get("edges", ()), *given.get("edges", ())]}
+
+
 def from_graph(graph: Mapping[str, Any], kind: Kind = lambda id: "component", **more: Any) -> Catalog:
     """The catalog of a case's `graph`: nodes, edges, groups and failure domains with every key they have."""
     catalog = Catalog(**more)
@@ -232,10 +238,10 @@ def _edge(edge: Mapping[str, Any]) -> dict[str, Any]:
     retries = {
         "maxAttempts": edge.get("max_attempts"),
         "budget": edge.get("retry_budget"),
-        "backoff": backoff.get("kind"),
+        "backoff": {"fixed": "constant"}.get(backoff.get("kind"), backoff.get("kind")),
         "base": ms(backoff["base_ms"]) if "base_ms" in backoff else None,
         "multiplier": backoff.get("multiplier"),
-        "max": ms(backoff["max_ms"]) if "max_ms" in backoff else None,
+        "max": ms(backoff["max_ms"]) if backoff.get("max_ms") is not None else None,
     }
     retries = {k: v for k, v in retries.items() if v is not None}
     return {
@@ -246,7 +252,7 @@ def _edge(edge: Mapping[str, Any]) -> dict[str, Any]:
         "fallback": {"kind": "static", "success": edge["fallback_success"]}
         if "fallback_success" in edge
         else None,
-        "timeout": ms(edge["timeout_ms"]) if "timeout_ms" in edge else None,
+        "timeout": ms(edge["timeout_ms"]) if edge.get("timeout_ms") is not None else None,
         "retries": retries or None,
         "stage": edge.get("stage"),
         "operation": edge.get("operation"),

@@ -10,7 +10,7 @@ from archkit.analysis.attempts import brown_out, expected_attempts, failure, uns
 from archkit.analysis.overload import load
 from archkit.analysis.structure import sync_cycles
 from archkit.lint.finding import Finding
-from tests.analysis.adapters.catalog import Catalog, from_graph
+from tests.analysis.adapters.catalog import Catalog, from_graph, graph_of
 from tests.analysis.neutral import Findings, Values
 
 WHOLE = {"RT003": "unsafe-retried-write", "ST001": "sync-cycle"}
@@ -21,34 +21,35 @@ def answer(given: Mapping[str, Any]) -> tuple[Values, Findings]:
     values: Values = {}
     found: Findings = []
     if "p_fail" in given:
-        values["expected_attempts"] = expected_attempts(given["p_fail"], given["max_attempts"])
-        values["p_success"] = 1 - failure(given["p_fail"], given["max_attempts"])
+        attempts = given.get("max_attempts", 1)
+        values["expected_attempts"] = expected_attempts(given["p_fail"], attempts)
+        values["p_success"] = 1 - failure(given["p_fail"], attempts)
     if "p_fail_leaf" in given:
         here = brown_out(given["p_fail_leaf"], given["attempts_from_client"])
         values["expected_leaf_calls_per_request"] = here.leaf_calls
         values["p_client_failure"] = here.p_failure
-    if "graph" in given:
-        catalog = from_graph(given["graph"])
+    graph = graph_of(given)
+    if "graph" in given or "edges" in given:
+        catalog = from_graph(graph)
         values["violations"] = [
             f"{catalog.id(c.need.edge.source)}->{catalog.id(c.need.edge.target)}"
-            for c in sorted(unsafe_writes(catalog.design), key=lambda c: _written(given, catalog, c))
+            for c in sorted(unsafe_writes(catalog.design), key=lambda c: _written(graph, catalog, c))
         ]
         found += catalog.reported(WHOLE, _subject(catalog))
     if "root" in given:
-        _between(given, values, found)
+        _between(graph, given["root"], given["target"], values, found)
     return values, found
 
 
-def _written(given: Mapping[str, Any], catalog: Catalog, call: Any) -> int:
+def _written(graph: Mapping[str, Any], catalog: Catalog, call: Any) -> int:
     """The place of the edge in the input."""
     ends = (catalog.id(call.need.edge.source), catalog.id(call.need.edge.target))
-    return [(e["from"], e["to"]) for e in given["graph"]["edges"]].index(ends)
+    return [(e["from"], e["to"]) for e in graph["edges"]].index(ends)
 
 
-def _between(given: Mapping[str, Any], values: Values, found: Findings) -> None:
+def _between(graph: Mapping[str, Any], root: str, target: str, values: Values, found: Findings) -> None:
     """What lies on the way from root to target, as a catalog of its own in which a journey begins at the root."""
-    root, target = given["root"], given["target"]
-    catalog = from_graph(_on_the_way(given["graph"], root, target))
+    catalog = from_graph(_on_the_way(graph, root, target))
     catalog.add(
         "the journey", "flow", type="journey", owner="group:g", entry=catalog.ref(root),
         steps=[{"id": "begin", "component": catalog.ref(root)}],
@@ -61,6 +62,8 @@ def _between(given: Mapping[str, Any], values: Values, found: Findings) -> None:
         values["amplification"] = here.factor
         values["retrying_layers"] = here.layers
         values["reason"] = here.reason
+    elif root != target:
+        values |= {"calls_without_retries": 0, "calls_worst": 0, "amplification": None, "retrying_layers": 0}
     arriving = load(design, catalog.number(target))
     values["load_rps"] = arriving.plain
     values["retry_load_rps"] = arriving.with_retries

@@ -11,7 +11,7 @@ from archkit.analysis.shared_stores import stores
 from archkit.analysis.structure import longest_chain
 from archkit.analysis.sync_calls import sync_cycles
 from archkit.lint.finding import Finding
-from tests.analysis.adapters.catalog import Catalog, from_graph
+from tests.analysis.adapters.catalog import Catalog, from_graph, graph_of
 
 CODES = {
     "ST001": "sync-cycle",
@@ -38,15 +38,15 @@ def answer(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, str
 
 
 def _catalog(given: Mapping[str, Any]) -> Catalog:
-    graph = {**given.get("graph", {})}
-    graph["edges"] = [*graph.get("edges", ()), *given.get("edges", ())]
+    graph = graph_of(given)
     owners = given.get("owners", {})
     kept = {*owners, *(e["to"] for e in graph["edges"] if "access" in e)}
     settings = f"[rules]\nchatty-edge = {{max = {given['limit']}}}" if "limit" in given else ""
     catalog = from_graph(graph, lambda id: "resource" if id in kept else "component", settings=settings)
     for id in [id for id, e in catalog.entities.items() if e["kind"] in ("component", "resource")]:
-        # Each service is a team of its own, and owns its stores.
-        catalog.add(id, owner=f"group:team-of-{catalog.entities[owners.get(id, id)]['name']}")
+        # Each service is a team of its own, and owns its stores; the owner may have nothing else to do with them.
+        owner = owners.get(id) or id
+        catalog.add(id, owner=f"group:team-of-{catalog.entities.get(owner, {'name': owner})['name']}")
     for id, node in graph.get("nodes", {}).items():
         if "domain" in node:
             _place(catalog, id, node["domain"])
