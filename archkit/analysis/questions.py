@@ -32,6 +32,10 @@ class Question(NamedTuple):
     asks: str
     kinds: tuple[str, ...]
     """Kinds of entities it is asked of."""
+    leading: tuple[str, ...]
+    """The figures that an overview shows of each, the one that it is sorted by first."""
+    is_worst_low: bool = False
+    """Whether that one is worst where it is least."""
     is_of_whole: bool = False
     """Whether it is asked of the design as a whole, too."""
 
@@ -60,25 +64,54 @@ QUESTIONS: dict[str, Question] = {
         Question(
             "availability", "how often it is up with all it needs, and whether it can keep its objective",
             (*_RUNNING, "Flow"),
+            ("availability", "degraded-share", "error-budget", "dependency-share"), is_worst_low=True,
         ),
-        Question("latency", "how long it takes at worst, and where the time goes", (*_RUNNING, "Flow")),
-        Question("retries", "how many calls one request becomes when things fail", _RUNNING),
-        Question("blast-radius", "what goes down with it, and what takes it down", _RUNNING),
-        Question("structure", "circles, depth and coupling of the whole", (), is_of_whole=True),
-        Question("data", "what a read may see, what a crash may lose, and where data may not go", _RUNNING),
-        Question("sagas", "whether it commits, and what is undone when a step fails", ("Flow",)),
+        Question(
+            "latency", "how long it takes at worst, and where the time goes", (*_RUNNING, "Flow"),
+            ("p99-slack", "p99-estimate", "worst-case-latency", "orphaned-work"), is_worst_low=True,
+        ),
+        Question(
+            "retries", "how many calls one request becomes when things fail", _RUNNING,
+            ("amplification", "calls-at-worst", "peak-load-with-retries", "safe-peak"),
+        ),
+        Question(
+            "blast-radius", "what goes down with it, and what takes it down", _RUNNING,
+            ("down", "degraded", "single-points-of-failure", "fatal-domains", "tier-gap"),
+        ),
+        Question("structure", "circles, depth and coupling of the whole", (), (), is_of_whole=True),
+        Question(
+            "data", "what a read may see, what a crash may lose, and where data may not go", _RUNNING,
+            ("recovery-time", "recovery-point", "staleness", "partition-utilisation", "uncleared-classes"),
+        ),
+        Question(
+            "sagas", "whether it commits, and what is undone when a step fails", ("Flow",),
+            ("p-commit", "expected-compensations", "sum-of-step-timeouts", "participants"), is_worst_low=True,
+        ),
         Question(
             "capacity", "load from entry to store, what is left, and what fills first", _RUNNING,
+            ("utilisation", "utilisation-minus-one-zone", "peak-rate", "drain-time", "unit-cost"),
             is_of_whole=True,
         ),
-        Question("observability", "whether anybody would notice", (*_RUNNING, "Flow"), is_of_whole=True),
-        Question("lifecycle", "what ends, and whether those who need it are away by then", _RUNNING),
+        Question(
+            "observability", "whether anybody would notice", (*_RUNNING, "Flow"),
+            ("edges-propagated", "golden-signals", "freshness-coverage"), is_worst_low=True, is_of_whole=True,
+        ),
+        Question(
+            "lifecycle", "what ends, and whether those who need it are away by then", _RUNNING,
+            ("days-to-end-of-life", "days-to-sunset", "dependants", "ending-needs"), is_worst_low=True,
+        ),
     )
 }  # fmt: skip
 """By name, in the order of a review."""
 
 
+def questions_of(asked: Asked, ref: str) -> list[Question]:
+    """The questions that can be asked of one thing; of the whole design for an empty reference."""
+    if not ref:
+        return [q for q in QUESTIONS.values() if q.is_of_whole]
+    return [q for q in QUESTIONS.values() if q.takes(asked.knowledge.entities[ref].kind)]
+
+
 def figures_of(asked: Asked, ref: str) -> list[Figure]:
     """Every figure of one thing, of all questions that can be asked of it."""
-    kind = asked.knowledge.entities[ref].kind
-    return [f for q in QUESTIONS.values() if q.takes(kind) for f in q.answer(asked, ref)]
+    return [f for q in questions_of(asked, ref) for f in q.answer(asked, ref)]

@@ -21,12 +21,15 @@ _EXAMPLES = """Examples:
 
 \b
   archkit analyze                              the questions there are
-  archkit analyze availability                 of everything that has an answer
+  archkit analyze availability                 the leading figures of everything, the worst first
+  archkit analyze availability --all           every figure of everything
   archkit analyze availability order           of one thing, with what was assumed and what nobody states
   archkit analyze capacity --format csv        for a spreadsheet
   archkit analyze latency place-order --format markdown   for a comment or a page
 
-`archkit explain FIGURE REF` prints how a figure came about."""
+`archkit explain FIGURE REF` prints how a figure came about. JSON, Markdown and CSV have every figure.
+
+Exit codes: 0 computed, whatever came out, 2 misuse."""
 
 _FORMATS = ("text", "json", "markdown", "csv")
 
@@ -40,6 +43,9 @@ def analyze(
         str | None, typer.Argument(metavar="[REF]", help="A component, resource or flow; all by default.")
     ] = None,
     root: Root = ".",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show every figure, not the leading ones.")
+    ] = False,
     format: Annotated[str, typer.Option(metavar="FORMAT", help="text, json, markdown or csv.")] = "text",
     today: Today = None,
 ) -> int:
@@ -55,20 +61,32 @@ def analyze(
         return 0
     chosen = QUESTIONS[one_of(question, tuple(QUESTIONS), "analyze")]
     space = workspace(root, today)
-    about = entity(space, ref) if ref is not None else None
-    if about is not None and not chosen.takes(about.kind):
-        kinds = ", ".join(chosen.kinds) or "the whole design, without a REF"
-        raise ArchkitError(f"{chosen.name} is not asked of a {about.kind.lower()}", f"it is asked of {kinds}")
+    about = _asked_about(space, chosen, ref)
     with progress("computing"):
         asked = Asked(space.design, space.knowledge, space.today)
-        found = _found(chosen, asked, about.ref if about is not None else None)
-    emit(_shown(space, found, format))
-    if about is not None and format == "text" and found:
-        from archkit.report.tree import drawn, tree
-
-        if branches := tree(chosen.name, space.design, about.ref):
-            emit("\n" + drawn(branches, room()))
+        found = _found(chosen, asked, about)
+    if format != "text":
+        emit(_exported(found, format))
+    elif not space.knowledge.entities:
+        emit("there is no entity yet\n")
+    elif not found:
+        emit("nothing can be said: what this is computed from is stated nowhere\n")
+    else:
+        emit(_told(space, found, chosen, about, everything=everything))
     return 0
+
+
+def _asked_about(space: Workspace, chosen: Question, ref: str | None) -> str | None:
+    """The reference that is meant; ArchkitError when the question cannot be asked of it."""
+    if ref is None:
+        return None
+    about = entity(space, ref, chosen.kinds)
+    if chosen.takes(about.kind):
+        return about.ref
+    from archkit.scaffold.naming import a
+
+    kinds = " or ".join(a(kind.lower()) for kind in chosen.kinds) or "the whole design, without a REF"
+    raise ArchkitError(f"{chosen.name} is not asked of {a(about.kind.lower())}", f"it is asked of {kinds}")
 
 
 def _found(question: Question, asked: Asked, ref: str | None) -> list[About]:
@@ -87,19 +105,27 @@ def _found(question: Question, asked: Asked, ref: str | None) -> list[About]:
     ]
 
 
-def _shown(space: Workspace, found: list[About], format: str) -> str:
+def _exported(found: list[About], format: str) -> str:
+    from archkit.report import figures
+
+    written = {"json": figures.as_data, "csv": figures.as_table, "markdown": figures.as_markdown}
+    return written[format](found)
+
+
+def _told(
+    space: Workspace, found: list[About], chosen: Question, about: str | None, *, everything: bool
+) -> str:
+    """For a terminal: an overview of everything, or all figures of one thing with its tree."""
     from archkit.cli.terminal import room
     from archkit.report import figures
 
     def where(place: Place) -> str:
         return f"{place.path}:{space.locator(place.path).span(place).line}"
 
-    if format == "json":
-        return figures.as_data(found)
-    if format == "csv":
-        return figures.as_table(found)
-    if format == "markdown":
-        return figures.as_markdown(found)
-    if not found:
-        return "nothing can be said: what this is computed from is stated nowhere\n"
-    return figures.as_text(found, room(), where)
+    if about is not None:
+        from archkit.report.tree import drawn, tree
+
+        return figures.as_text(found, room(), where, drawn(tree(chosen.name, space.design, about), room()))
+    if everything or not chosen.leading:
+        return figures.as_text(found, room(), where)
+    return figures.as_overview(found, chosen.leading, room(), where, is_worst_low=chosen.is_worst_low)

@@ -12,6 +12,8 @@ from archkit.errors import ArchkitError
 from archkit.store.folder import cache_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archkit.model.knowledge import Entity
     from archkit.workspace import Workspace
 
@@ -22,7 +24,7 @@ Root = Annotated[
 Today = Annotated[
     str | None,
     typer.Option(
-        "--today", metavar="DATE", help="The day to take for today (2026-11-24), so that runs repeat."
+        "--today", metavar="DATE", help="The day to take for today, such as 2026-11-24, so that runs repeat."
     ),
 ]
 
@@ -77,12 +79,21 @@ def one_of(value: str, allowed: tuple[str, ...], option: str) -> str:
     )
 
 
-def entity(space: Workspace, text: str) -> Entity:
-    """The entity people mean by a reference or a name; ArchkitError with suggestions otherwise."""
+def entity(space: Workspace, text: str, kinds: Sequence[str] = ()) -> Entity:
+    """The entity people mean by a reference or a name; ArchkitError with suggestions otherwise.
+
+    Where several have one name, it is the only one of these kinds.
+    """
+    from archkit.model.ref import short
+
     found = space.knowledge.find(text)
     if found is not None:
         return found
-    same = _of_that_name(space, text)
+    alike = _of_that_name(space, text)
+    fitting = [e for e in alike if e.kind in kinds]
+    if len(fitting) == 1:
+        return fitting[0]
+    same = sorted(short(e.ref) for e in alike)
     if len(same) > 1:
         listed = ", ".join(f"`{ref}`" for ref in same[:-1]) + f" or `{same[-1]}`"
         raise ArchkitError(f"{len(same)} entities are called `{text}`", f"say which: {listed}")
@@ -91,13 +102,14 @@ def entity(space: Workspace, text: str) -> Entity:
         raise ArchkitError(
             f"there is no entity `{text}`", "did you mean " + ", ".join(f"`{c}`" for c in close[:4]) + "?"
         )
-    raise ArchkitError(f"there is no entity `{text}`", "`archkit list` shows them all")
+    hint = (
+        "`archkit list` shows them all" if space.knowledge.entities else "`archkit new` writes the first one"
+    )
+    raise ArchkitError(f"there is no entity `{text}`", hint)
 
 
-def _of_that_name(space: Workspace, text: str) -> list[str]:
-    """References, as people write them, of all that has a name or title."""
-    from archkit.model.ref import short
-
+def _of_that_name(space: Workspace, text: str) -> list[Entity]:
+    """All that have a name or title."""
     wanted = text.strip().lower()
     entities = space.knowledge.entities.values()
-    return sorted(short(e.ref) for e in entities if wanted in (e.name.lower(), (e.title or "").lower()))
+    return [e for e in entities if wanted in (e.name.lower(), (e.title or "").lower())]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from math import isinf
+from math import inf, isinf
 from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.result import plain
 from archkit.analysis.written import value, written
-from archkit.report.table import as_csv, as_json, columns
+from archkit.report.table import as_csv, as_json, columns, display_width
 from archkit.source.escape import line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from archkit.analysis.result import Figure, Operand
+    from archkit.analysis.result import Bound, Figure, Operand
     from archkit.source.location import Place
 
     Paint = Callable[[str, str], str]
@@ -35,12 +35,62 @@ class About(NamedTuple):
 _HEADER = ("of", "figure", "value", "status", "missing")
 
 
-def as_text(found: Sequence[About], width: int | None, where: Where) -> str:
-    """A table of all figures; below it what was assumed and what nobody states."""
+def as_text(found: Sequence[About], width: int | None, where: Where, tree: str = "") -> str:
+    """A table of all figures, and the tree that belongs to it; below what was assumed and what nobody states."""
     table = columns(_HEADER[:-1], [row[:-1] for row in _rows(found)], width=width)
+    return "\n".join([table, *([tree] if tree else []), *_below(found, where)])
+
+
+def as_overview(
+    found: Sequence[About], leading: Sequence[str], width: int | None, where: Where, *, is_worst_low: bool
+) -> str:
+    """A row for each element with the leading figures, the worst first; the whole design stands above it."""
+    whole = [about for about in found if not about.ref]
+    rest = [about for about in found if about.ref]
+    parts = [columns(_HEADER[1:-1], [row[1:-1] for row in _rows(whole)], width=width)] if whole else []
+    if rest:
+        parts.append(_pivoted(rest, leading, width, 1 if is_worst_low else -1))
+    return "\n".join([*parts, *_below(found, where)])
+
+
+def _pivoted(found: Sequence[About], leading: Sequence[str], width: int | None, sign: int) -> str:
+    """Columns of figures, as many as there is room for: a number that is cropped says something else."""
+    named = [({f.name: f for f in about.figures}, about.ref) for about in found]
+    kept = [name for name in leading if any(name in figures for figures, _ in named)]
+    named.sort(key=lambda row: _rank(row[0], kept, sign))
+    rows = [
+        (line(ref), *(_compact(figures[n]) if n in figures else "" for n in kept)) for figures, ref in named
+    ]
+    header = ("of", *kept)
+    while width and len(header) > 2 and _width(header, rows) > width:
+        header, rows = header[:-1], [row[:-1] for row in rows]
+    left_out = kept[len(header) - 1 :]
+    text = columns(header, rows, width=width)
+    return text + (f"no room for {', '.join(left_out)}\n" if left_out else "")
+
+
+def _rank(figures: Mapping[str, Figure], leading: Sequence[str], sign: int) -> tuple[float, ...]:
+    """Worst first; what is not known last."""
+    values = (f.value if (f := figures.get(name)) else None for name in leading[:2])
+    return tuple(inf if v is None else sign * v for v in values)
+
+
+def _width(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    return sum(max(map(display_width, column)) + 2 for column in zip(header, *rows, strict=True)) - 2
+
+
+_SIGNS: Mapping[Bound, str] = {"exactly": "", "at most": "≤ ", "at least": "≥ "}
+
+
+def _compact(figure: Figure) -> str:
+    return "?" if figure.value is None else _SIGNS[figure.bound] + written(figure.value, figure.unit)
+
+
+def _below(found: Sequence[About], where: Where) -> list[str]:
+    """What was assumed and what nobody states, and what such numbers are good for."""
     figures = [figure for about in found for figure in about.figures]
-    parts = [table, *_listed("assumed", _assumed(figures)), *_listed("not stated", _unstated(figures, where))]
-    return "\n".join([*parts, PROMISE + "\n"])
+    lists = (*_listed("assumed", _assumed(figures)), *_listed("not stated", _unstated(figures, where)))
+    return [*lists, PROMISE + "\n"]
 
 
 def as_markdown(found: Sequence[About]) -> str:

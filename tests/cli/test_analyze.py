@@ -80,22 +80,52 @@ def test_figures_of_one_thing_with_what_was_assumed(run: Run) -> None:
     assert "Numbers compare designs, they do not promise uptime." in done.out
 
 
-def test_of_one_thing_a_tree_stands_below_the_figures(run: Run) -> None:
-    needs = run("analyze", "availability", "order").out.partition("uptime.\n\n")[2]
-    time = run("analyze", "latency", "order").out.partition("uptime.\n\n")[2]
-    blast = run("analyze", "blast-radius", "payment").out.partition("uptime.\n\n")[2]
+def _tree(told: str) -> list[str]:
+    """The rows between the table and what was assumed."""
+    return told.split("\n\n")[1].splitlines()
 
-    assert needs.splitlines() == [
+
+def test_of_one_thing_a_tree_stands_between_the_figures_and_what_was_assumed(run: Run) -> None:
+    assert _tree(run("analyze", "availability", "order").out) == [
         "order       99 %, 32.9 % of the downtime",
         "├─ payment  98 %, 66.4 % of the downtime",
         "└─ tips     not stated, soft: it goes on with less",
     ]
-    assert time.splitlines()[:3] == [
+    assert _tree(run("analyze", "latency", "order").out)[:3] == [
         "order       170 ms",
         "├─ order    20 ms, own work",
         "├─ payment  100 ms, from 20 ms on",
     ]
-    assert blast.splitlines() == ["payment", "└─ goes down with it   1", "   └─ component:order"]
+    assert _tree(run("analyze", "blast-radius", "payment").out) == [
+        "payment", "└─ goes down with it   1", "   └─ component:order",
+    ]  # fmt: skip
+
+
+def test_an_overview_has_a_row_for_each_with_the_leading_figures_and_the_worst_first(run: Run) -> None:
+    told = run("analyze", "availability").out.splitlines()
+
+    assert [line.split() for line in told[:4]] == [
+        ["OF", "AVAILABILITY", "DEGRADED-SHARE", "ERROR-BUDGET", "DEPENDENCY-SHARE"],
+        ["component:order", "97.02", "%", "0", "%", "648", "min", "≥", "133.33", "%"],
+        ["flow:buy", "97.02", "%", "0", "%"],
+        ["component:payment", "98", "%"],
+    ]
+    assert "unavailability" not in "".join(told)
+    assert "component:order    unavailability" in run("analyze", "availability", "--all").out
+
+
+def test_the_whole_design_stands_above_the_rows_of_its_elements(run: Run) -> None:
+    told = run("analyze", "capacity").out
+
+    assert told.startswith("FIGURE ")
+    assert told.index("max-entry-rate") < told.index("component:order")
+
+
+def test_an_empty_catalog_is_told(run: Run, folder: Folder) -> None:
+    folder({"catalog/shop.yaml": ""})
+
+    assert run("analyze", "availability").out == "there is no entity yet\n"
+    assert "`archkit new`" in run("explain", "availability", "order").err
 
 
 def test_all_that_has_an_answer_and_what_is_not_stated(run: Run) -> None:
@@ -123,6 +153,13 @@ def test_a_figure_is_explained_down_to_file_and_line(run: Run) -> None:
     assert done.out.startswith("availability of component:order = 97.02 %\n")
     assert "99 %  catalog/shop.yaml:8\n" in done.out
     assert "98 %  catalog/shop.yaml:23\n" in done.out
+
+
+def test_a_figure_of_the_whole_design_is_explained_without_a_reference(run: Run) -> None:
+    done = run("explain", "max-entry-rate")
+
+    assert done.out.startswith("max-entry-rate = at most 150 rps\n")
+    assert "capacity of order  150 rps  catalog/shop.yaml:11\n" in done.out
 
 
 def test_what_goes_down_and_how_figures_move(run: Run) -> None:
@@ -164,9 +201,12 @@ def test_twice_the_load(run: Run) -> None:
     ("words", "message", "hint"),
     [
         (("analyze", "availabilty"), "`availabilty` is nothing that analyze knows", "did you mean `availability`?"),
-        (("analyze", "sagas", "order"), "sagas is not asked of a component", "it is asked of Flow"),
+        (("analyze", "sagas", "order"), "sagas is not asked of a component", "it is asked of a flow"),
+        (("analyze", "capacity", "buy"), "capacity is not asked of a flow", "of a component or a resource"),
         (("analyze", "latency", "ordr"), "there is no entity `ordr`", "did you mean `component:order`?"),
-        (("explain", "avail", "order"), "component:order has no figure `avail`", "it has"),
+        (("explain", "avail", "order"), "component:order has no figure `avail`", "mean `availability`, `unav"),
+        (("explain", "p-commit", "order"), "has no figure `p-commit`", "`archkit analyze QUESTION component:order`"),
+        (("explain", "availability"), "the whole design has no figure `availability`", "needs its REF"),
         (("explain", "availabilty", "order"), "has no figure `availabilty`", "did you mean `availability`?"),
         (("what-if",), "nothing is supposed", "--down"),
         (("what-if", "--peak", "much"), "`much` is no factor", "write `x2`"),
