@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import floor, isinf, log10
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,11 @@ def written(number: float | None, unit: str) -> str:
         return "without end" if number > 0 else "none"
     if unit == "ratio":
         return f"{_percent(number)} %"
-    return f"{_short(number)} {unit}".strip()
+    if unit in _MS:
+        return duration(number * _MS[unit])
+    unit = "days" if unit == "d" else unit
+    one = unit in _MANY and number == 1
+    return f"{_short(number)} {unit.removesuffix('s') if one else unit}".strip()
 
 
 def _percent(share: float) -> str:
@@ -40,19 +45,30 @@ def _short(number: float) -> str:
     if abs(number) >= 1e15:
         return f"{number:.3g}"
     if abs(number) >= 1000:
-        return f"{number:,.1f}"
+        return f"{number:,.1f}".removesuffix(".0")
     return f"{number:.4g}"
 
 
-_SPANS = (
-    (172_800_000, 86_400_000, "days"),
-    (7_200_000, 3_600_000, "h"),
-    (120_000, 60_000, "min"),
-    (1000, 1000, "s"),
-)
+_UNITS = (("day", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1000))
+_MS = {"ms": 1.0, "s": 1000.0}
+_MANY = frozenset({"calls", "attempts", "days"})
+_LEAST_MS = 0.001
 
 
 def duration(ms: float) -> str:
-    """A span of time in the unit one would say it in: `300 ms`, `2.42 s`, `5 min`."""
-    size, unit = next(((size, unit) for least, size, unit in _SPANS if ms >= least), (1, "ms"))
-    return "for ever" if isinf(ms) else f"{ms / size:.4g} {unit}"
+    """A span of time in the unit one would say it in: `300 ms`, `2.42 s`, `5 min 4 s`, `30 days`."""
+    if isinf(ms):
+        return "for ever"
+    if ms < 0:
+        return f"-{duration(-ms)}"
+    if 0 < ms < _LEAST_MS:
+        return f"below {_LEAST_MS:g} ms"
+    for (unit, size), (smaller, less) in pairwise(_UNITS):
+        if ms >= 2 * size or (ms >= size and ms % size == 0):
+            whole, rest = divmod(round(ms / less), size // less)
+            return f"{_counted(whole, unit)} {_counted(rest, smaller)}" if rest else _counted(whole, unit)
+    return f"{ms / 1000:.4g} s" if ms >= 1000 else f"{ms:.4g} ms"
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number:,} {unit}{'s' if unit == 'day' and number != 1 else ''}"

@@ -233,7 +233,7 @@ def test_a_roadmap_has_its_critical_path_float_and_the_slack_to_what_ends(
     text = said("roadmap")
     assert "All is done on **2026-05-30**" in text
     assert "Critical path: <code>copy</code> → <code>move</code>." in text
-    assert row(text, "<code>docs</code>")[5] == "80 d"
+    assert row(text, "<code>docs</code>")[5] == "80 days"
     ends = row(text, "[Old store]")
     assert ends[1:3] == ["2026-05-01", "61"]
     assert ends[-1] == "**-29 d, too late**"
