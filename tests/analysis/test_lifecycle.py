@@ -241,7 +241,7 @@ ROADMAP = (
         ("duration: 90d, status: dropped", "2026-07-29", None, None),
         ("start: 2026-01-01, end: 2026-04-01", "2026-07-29", -1, "error"),
         ("end: 2026-12-31", "2026-12-31", 0, None),
-        ("after: [split, move]", "2026-12-31", None, "error"),
+        ("after: [split, move]", "2026-12-31", None, None),
         ("owner: group:g", "2026-05-01", 0, None),
         ("owner: group:g", "2026-04-30", -1, "error"),
         ("duration: 999999999999999999w", "2026-12-31", None, "error"),
@@ -286,6 +286,33 @@ def test_slack_is_told_with_its_path_and_every_length_with_its_place() -> None:
         ("days of move", 90),
     ]
     assert all(o.place is not None for o in figure.steps[0].operands)
+
+
+@pytest.mark.parametrize(
+    ("milestones", "messages"),
+    [
+        ("{id: a, title: A, after: [a]}", ["`a` waits for itself"]),
+        (
+            "{id: a, title: A, after: [b]}, {id: b, title: B, after: [a]}, {id: c, title: C, after: [b]}",
+            ["`a` waits for itself: a -> b -> a"],
+        ),
+        ("{id: a, title: A, after: [bee, 7]}", ["`a` waits for `bee`, and no milestone here is called that"]),
+        ("{id: a, title: A}, {id: a, title: B, after: [a]}", ["two milestones are called `a`"]),
+        ("{id: a, title: A, status: dropped}, {id: b, title: B, after: [a]}", []),
+        (
+            "{id: a, title: A, start: 2026-02-02, end: 2026-02-01}",
+            ["`a` ends on 2026-02-01, before it begins on 2026-02-02"],
+        ),
+        ("{id: a, title: A, start: 2026-02-02, end: 2026-02-02}", []),
+        ("{id: a, title: A, start: 2026-02-31, end: 2026-02-02}, 7, {id: [x]}", []),
+    ],
+)
+def test_a_roadmap_that_contradicts_itself_is_told_of_the_cause_alone(
+    milestones: str, messages: list[str]
+) -> None:
+    space = catalog(f"Roadmap r: {{milestones: [{milestones}]}}")
+    told = findings(space, "roadmap-contradicts", "late-migration")
+    assert told == [("error", message) for message in messages]
 
 
 # The radar.

@@ -104,6 +104,7 @@ RULES: tuple[str, ...] = (
     "lifecycle.past_sunset",
     "lifecycle.production_on_experimental",
     "lifecycle.radar",
+    "lifecycle.roadmap_contradicts",
     "contracts.contract_broken",
     "contracts.contract_invalid",
     "contracts.contract_matches_nothing",

@@ -3,7 +3,8 @@
 ## Why
 A milestone ends no earlier than all it waits for: `finish = start + days` along its critical path. What it `removes`
 has a `sunset`; `slack = sunset - finish`, and a negative one means days on which somebody needs what is gone. Where a
-length is not stated, it counts nothing, and the true end is later still. A milestone that waits for itself never lands.
+length is not stated, it counts nothing, and the true end is later still. Milestones that wait for each other have no
+end; `roadmap-contradicts` tells of them.
 
 ## Bad
 ```yaml
@@ -91,10 +92,8 @@ def check(context: Context) -> Iterator[Problem]:
             removal.place,
             label="still needed until then",
             related=(Related(removal.sunset_place, "ends here"),),
-            why=_path(removal.path) if removal.path else "what waits for itself never begins",
-            help="shorten a milestone of that path, begin earlier, or move the sunset"
-            if removal.path
-            else "break the circle: take one name out of `after`",
+            why=_path(removal.path),
+            help="shorten a milestone of that path, begin earlier, or move the sunset",
             subject=removal.plan.entity.ref,
         )
 
@@ -102,8 +101,6 @@ def check(context: Context) -> Iterator[Problem]:
 def _late(removal: Removal, label: str) -> str | None:
     """What is late, in a sentence; None where nothing is known to be."""
     name, left = removal.milestone.id, removal.days_left
-    if name in removal.plan.circular:
-        return f"`{name}` can never be done, it waits for itself, and {label} ends on {removal.sunset}"
     if left is None or left >= 0:
         return None
     days = f"{-left:,} day" + ("" if left == -1 else "s")
