@@ -8,6 +8,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from archkit.model.base import Count, Model, Reference, Text, check_required
+from archkit.model.guarantees import Guarantee
 from archkit.model.quantity import DurationField, RatioField, SpanField
 
 
@@ -74,7 +75,7 @@ class Dependency(Model):
     bulkhead: Count | None = Field(None, description="In-flight calls kept for this dependency.")
     deadline_propagated: bool | None = Field(None, description="Whether the caller's deadline is passed on.")
     fallback: Fallback | None = Field(None, description="What is done when it fails.")
-    consistency: list[Text] | None = Field(
+    consistency: list[Guarantee] | None = Field(
         None, description="Guarantees needed: read-your-writes, monotonic-reads, strong ..."
     )
     read_from: Literal["primary", "replica", "any"] | None = Field(None, description="Which copy is read.")

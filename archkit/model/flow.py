@@ -10,6 +10,7 @@ from pydantic_core import CoreSchema
 
 from archkit.model.base import Count, Model, Reference, Text, Tier
 from archkit.model.entity import Envelope
+from archkit.model.guarantees import Guarantee
 from archkit.model.operation import Slo
 from archkit.model.quantity import RateField, RatioField, SpanField
 
@@ -97,7 +98,7 @@ class FlowSpec(Model):
         ]
         | None
     ) = Field(None, description="Saga: what is done about others who see it half done.")
-    consistency: list[Text] | None = Field(
+    consistency: list[Guarantee] | None = Field(
         None,
         description="Journey: what its reads must guarantee: read-your-writes, monotonic-reads, strong ...",
     )

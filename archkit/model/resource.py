@@ -9,6 +9,7 @@ from pydantic import Field
 from archkit.model.base import Count, Date, Model, Path, Reference, Text, Tier
 from archkit.model.dependency import Dependency
 from archkit.model.entity import Envelope
+from archkit.model.guarantees import Level
 from archkit.model.messaging import MessageRate, MessageSchema
 from archkit.model.operation import (
     Availability,
@@ -43,8 +44,8 @@ class Replication(Model):
 class Consistency(Model):
     """What a read may see, by copy."""
 
-    primary: Text | None = Field(None, description="strong, linearizable, serializable ...")
-    replica: Text | None = Field(
+    primary: Level | None = Field(None, description="strong, linearizable, serializable ...")
+    replica: Level | None = Field(
         None, description="eventual, consistent-prefix, bounded-staleness, session ..."
     )
 

@@ -74,7 +74,9 @@ def value(annotation: object, info: FieldInfo) -> object:
     if origin is dict:
         return {"a": "b" if arguments[1] is object else value(arguments[1], info)}
     if origin is Annotated:
-        return "2026-11-24" if "_date" in str(arguments[1:]) else value(arguments[0], info)
+        extras = [m.json_schema_extra for m in arguments[1:] if isinstance(m, FieldInfo)]
+        stated = [e["examples"][0] for e in extras if isinstance(e, dict) and isinstance(e["examples"], list)]
+        return stated[0] if stated else value(arguments[0], info)
     return value(next(a for a in arguments if a is not type(None)), info)
 
 

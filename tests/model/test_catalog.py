@@ -106,6 +106,7 @@ def test_every_reference_becomes_a_relation_with_its_kind_and_route() -> None:
         (8, "  owner: a\n  dependencies: [{anyOf: []}]", "schema: `dependencies[0].anyOf` is too short"),
         (8, "  owner: a\n  dependencies: [{anyOf: ['component:b', 'component:c'], required: 0}]", "schema: `dependencies[0].required` must be at least 1, not 0"),
         (8, "  owner: a\n  dependencies: [{anyOf: ['component:b', 'component:c'], required: 3}]", "schema: 3 are required, and there are 2 to choose from"),
+        (8, "  owner: a\n  dependencies: [{to: 'component:b', consistency: [read_your_writes, read-your-write]}]", "schema: `read-your-write` is no guarantee of a read"),
         (8, "  owner: a\n  placement: {replicas: 1, required: 2}", "schema: 2 are required, and there is 1 in all (`replicas`)"),
         (8, "  owner: a\n  dependsOn: [b]", "schema: `b` names no kind: write `component:b` or `resource:b`"),
         (8, "  owner: a\n  dependsOn: ['a:b:c']", "schema: `a:b:c` is no reference: write `kind:namespace/name`, `kind:name` or `name`"),

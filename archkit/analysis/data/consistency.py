@@ -1,9 +1,4 @@
-"""What a read is guaranteed to see, as a set of guarantees, against what the reader needs.
-
-Levels are sets, no ladder: a session sees its own writes, which bounded staleness does not promise (Terry et al.,
-Session Guarantees for Weakly Consistent Replicated Data, PDIS 1994; the consistency levels of Azure Cosmos DB). A
-path guarantees what all of its hops do.
-"""
+"""What a read is guaranteed to see, against what the reader needs: a path guarantees what all of its hops do."""
 
 from __future__ import annotations
 
@@ -14,71 +9,17 @@ from archkit.analysis.data.quorum import quorum
 from archkit.analysis.data.read_paths import Read, copy_of, reads, reads_of, writes_of
 from archkit.analysis.data.stores import derivations, origins
 from archkit.analysis.written import duration
+from archkit.model.guarantees import LINEARIZABLE, ORDERED, OWN, SESSION, STRONG, capabilities, level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from archkit.analysis.design import Design, Element
+    from archkit.model.guarantees import Guarantees
     from archkit.source.location import Place
 
-Guarantees = frozenset[str]
-
-LINEARIZABLE, BOUNDED, OWN, MONOTONIC, PREFIX = (
-    "linearizable", "bounded-staleness", "read-your-writes", "monotonic-reads", "consistent-prefix",
-)  # fmt: skip
-
-_STRONG = frozenset((LINEARIZABLE, BOUNDED, OWN, MONOTONIC, PREFIX))
-_SESSION = frozenset((OWN, MONOTONIC, PREFIX))
-_BOUNDED = frozenset((BOUNDED, MONOTONIC, PREFIX))
-_PREFIX = frozenset((PREFIX,))
 _LATEST = frozenset((LINEARIZABLE, OWN))
 """What a cache or a projection cannot guarantee, however short its delay."""
-
-_LEVELS: Mapping[str, Guarantees] = {
-    "strong": _STRONG,
-    "strict-serializable": _STRONG,
-    # Said of the one primary copy, which has seen every write that ended.
-    "serializable": _STRONG,
-    "bounded": _BOUNDED,
-    BOUNDED: _BOUNDED,
-    "session": _SESSION,
-    "causal": _SESSION,
-    PREFIX: _PREFIX,
-    "eventual": frozenset(),
-}
-_NEEDS: Mapping[str, Guarantees] = {
-    "strong": frozenset((LINEARIZABLE,)),
-    "strict-serializable": frozenset((LINEARIZABLE,)),
-    "serializable": frozenset((LINEARIZABLE,)),
-    LINEARIZABLE: frozenset((LINEARIZABLE,)),
-    "bounded": frozenset((BOUNDED,)),
-    BOUNDED: frozenset((BOUNDED,)),
-    "ryw": frozenset((OWN,)),
-    "read-your-own-writes": frozenset((OWN,)),
-    OWN: frozenset((OWN,)),
-    "monotonic": frozenset((MONOTONIC,)),
-    MONOTONIC: frozenset((MONOTONIC,)),
-    "prefix": _PREFIX,
-    PREFIX: _PREFIX,
-    "session": _SESSION,
-    "causal": _SESSION,
-    "eventual": frozenset(),
-}
-
-
-def level(word: str) -> Guarantees | None:
-    """What reads at a consistency level are guaranteed; None for a word that is none."""
-    plain = _plain(word)
-    return _STRONG if plain == LINEARIZABLE else _LEVELS.get(plain)
-
-
-def capabilities(word: str) -> Guarantees | None:
-    """The guarantees that a reader asks for by this word, a guarantee or a level; None for a word that is none."""
-    return _NEEDS.get(_plain(word))
-
-
-def _plain(word: str) -> str:
-    return word.strip().lower().replace("_", "-").replace(" ", "-")
 
 
 class Hop(NamedTuple):
@@ -115,20 +56,18 @@ def hops(design: Design, read: Read) -> list[Hop]:
     """What a read passes, the copy first; a session's token makes up for what its copy lacks, but for no cache."""
     copy = _copy(design.elements[read.store], read.copy)
     if read.session and copy.guarantees is not None:
-        copy = copy._replace(words=f"{copy.words}, within a session", guarantees=copy.guarantees | _SESSION)
+        copy = copy._replace(words=f"{copy.words}, within a session", guarantees=copy.guarantees | SESSION)
     found = [copy]
     before = read.store
     for number in origins(design, read.store):
         label = design.elements[number].label
         found.append(
-            Hop(f"a projection of {label}", _STRONG - _LATEST, derivations(design)[before].edge.place)
+            Hop(f"a projection of {label}", STRONG - _LATEST, derivations(design)[before].edge.place)
         )
         before = number
-    found.extend(
-        Hop(f"cached for {duration(ttl.value)}", _STRONG - _LATEST, ttl.place) for ttl in read.caches
-    )
+    found.extend(Hop(f"cached for {duration(ttl.value)}", STRONG - _LATEST, ttl.place) for ttl in read.caches)
     if own := design.elements[read.store].ms("ttl"):
-        found.append(Hop(f"cached for {duration(own.value)}", _STRONG - _LATEST, own.place))
+        found.append(Hop(f"cached for {duration(own.value)}", STRONG - _LATEST, own.place))
     return found
 
 
@@ -154,7 +93,7 @@ def _copy(store: Element, copy: str) -> Hop:
         # An overlap is not linearizability, but without one nothing is left.
         guarantees = frozenset() if copies is not None and not copies.overlaps else None
     elif mode in ("sync", "semi-sync", "async"):
-        guarantees = _STRONG if copy == "primary" or mode == "sync" else _PREFIX
+        guarantees = STRONG if copy == "primary" or mode == "sync" else ORDERED
     return Hop(f"{copy} of {store.label}, {mode or 'of unknown consistency'}", guarantees, place)
 
 

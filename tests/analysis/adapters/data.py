@@ -20,6 +20,7 @@ from archkit.analysis.data.retention import endless, outliving
 from archkit.analysis.data.schema_compatibility import verdict
 from archkit.analysis.data.staleness import oldest
 from archkit.lint.finding import Finding
+from archkit.model.guarantees import capabilities
 from tests.analysis.adapters.catalog import Catalog, from_graph, minutes, ms, rps
 from tests.analysis.neutral import Findings, Values
 
@@ -64,7 +65,7 @@ def _reported(
 def _quorum(given: Given) -> tuple[Values, Findings]:
     catalog = Catalog()
     catalog.add("store", "resource", replication={"mode": "quorum", **{k: given[k] for k in "nrw"}})
-    needs = given.get("journey", {}).get("needs", [])
+    needs = _needed(given.get("journey", {}))
     if needs:
         catalog.needs("the reader", {"to": catalog.ref("store"), "operation": "read", "consistency": needs})
     copies = quorum(catalog.design.elements[catalog.number("store")])
@@ -92,11 +93,16 @@ def _journey(given: Given) -> tuple[Values, Findings]:
         }
         steps.append({k: v for k, v in item.items() if v is not None})
     catalog.add(
-        "the journey", "flow", type="journey", owner="group:g", consistency=journey["needs"], steps=steps
+        "the journey", "flow", type="journey", owner="group:g", consistency=_needed(journey), steps=steps
     )
     broken = [catalog.id(catalog.design.refs[b.read.store]) for b in broken_journeys(catalog.design)]
     found = _reported(catalog, "DA001", subject=lambda f: f"journey:{catalog.id(f.subject)}")
     return {"violations": sorted(broken)}, found
+
+
+def _needed(journey: Mapping[str, Any]) -> list[str]:
+    """What it needs, without words that the catalog does not take."""
+    return [word for word in journey.get("needs", ()) if capabilities(word) is not None]
 
 
 _HOPS = {"topic": "topic", "cache": "cache", "replica": "relational-database"}

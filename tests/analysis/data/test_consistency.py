@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from archkit.analysis.data.consistency import Broken, broken_journeys, broken_reads, capabilities, level
+from archkit.analysis.data.consistency import Broken, broken_journeys, broken_reads
 from tests.analysis.adapters.catalog import Catalog
 
 ASYNC = {"mode": "async"}
@@ -21,23 +21,6 @@ def reader(store: dict[str, Any], **edge: Any) -> list[Broken]:
 
 def lacking(store: dict[str, Any], **edge: Any) -> list[str]:
     return [word for broken in reader(store, **edge) for word in broken.lacking]
-
-
-def test_levels_are_sets_and_no_ladder() -> None:
-    bounded, session = level("bounded"), level("session")
-    assert bounded is not None and session is not None
-    assert "read-your-writes" in session - bounded
-    assert "bounded-staleness" in bounded - session
-
-
-@pytest.mark.parametrize("word", ["read_your_writes", "RYW", "read-your-writes", " read your writes "])
-def test_a_guarantee_may_be_spelled_in_many_ways(word: str) -> None:
-    assert capabilities(word) == {"read-your-writes"}
-
-
-def test_an_unknown_word_asks_for_nothing() -> None:
-    assert capabilities("quick") is None
-    assert lacking({"replication": ASYNC}, readFrom="replica", consistency=["quick"]) == []
 
 
 @pytest.mark.parametrize(
@@ -65,7 +48,6 @@ def test_a_stated_level_counts_before_the_mode() -> None:
 
 def test_what_nobody_says_is_no_finding() -> None:
     assert lacking({}, readFrom="replica", consistency=["strong"]) == []
-    assert lacking({"consistency": {"replica": "sort of"}}, readFrom="replica", consistency=["strong"]) == []
 
 
 def test_a_quorum_without_overlap_guarantees_nothing() -> None:
