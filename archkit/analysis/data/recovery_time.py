@@ -31,6 +31,7 @@ class Own(NamedTuple):
     """How long an element takes by itself, in ms."""
 
     stated: Stated | None
+    """None: unknown if something is missing, else no time."""
     missing: Missing | None = None
     """Why it is unknown."""
 
@@ -58,7 +59,8 @@ class Late(NamedTuple):
 def own(design: Design, number: int) -> Own:
     """The time of an element by itself: `recovery.self`, or its objective where it needs nothing.
 
-    A backup that nobody has restored from says nothing: then it is unknown.
+    A backup that nobody has restored from says nothing: then it is unknown. A topic is a name on its broker, and takes
+    no time of its own.
     """
     element = design.elements[number]
     if isinstance(element.value("recovery", "backup"), dict) and not element.value(
@@ -68,7 +70,9 @@ def own(design: Design, number: int) -> Own:
     stated = element.ms("recovery", "self")
     if stated is None and not any(need.edge.criticality == "hard" for need in design.out[number]):
         stated = element.ms("recovery", "rto")
-    return Own(stated) if stated else Own(None, element.missing("recovery", "self"))
+    if stated is None and element.text("broker") is None:
+        return Own(None, element.missing("recovery", "self"))
+    return Own(stated)
 
 
 @lru_cache(maxsize=1)
@@ -87,7 +91,7 @@ def recovery_times(design: Design) -> list[Back]:
 def _back(design: Design, members: tuple[int, ...], found: list[Back]) -> Back:
     """When the members of a circle (or one element) are back, from when what they need outside of it is."""
     inside = frozenset(members)
-    times = [own(design, m).stated for m in members]
+    times = [own(design, m) for m in members]
     waits: list[tuple[Back, int]] = []
     for member in members:
         waits.extend(
@@ -96,8 +100,8 @@ def _back(design: Design, members: tuple[int, ...], found: list[Back]) -> Back:
         for group in design.alternatives[member]:
             waits.extend(_slowest_required(group, inside, found))
     slowest = max((w for w in waits if w[0].ms is not None), key=lambda w: w[0].ms or 0, default=None)
-    known = [time.value for time in times if time is not None]
-    exact = len(known) == len(members) and all(back.is_exact for back, _ in waits)
+    known = [time.stated.value for time in times if time.stated]
+    exact = not any(time.missing for time in times) and all(back.is_exact for back, _ in waits)
     if slowest is None and not known:
         return Back(None, False, None, members)
     waited = slowest[0].ms or 0 if slowest else 0

@@ -306,11 +306,12 @@ _ISO = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?
 
 
 def _days(written: str) -> str:
-    """An ISO 8601 duration as the catalog writes it; a year has 365 days and a month 30."""
+    """An ISO 8601 duration as the catalog writes it; a year has 365 days and 12 months, a month 30 days."""
     match = _ISO.match(written)
     if match is None:
         return written
     years, months, weeks, days, hours, mins, seconds = (int(part or 0) for part in match.groups())
+    years, months = years + months // 12, months % 12
     total = ((years * 365 + months * 30 + weeks * 7 + days) * 24 + hours) * 3600 + mins * 60 + seconds
     return f"{total // 86400}d" if total % 86400 == 0 else f"{total}s"
 

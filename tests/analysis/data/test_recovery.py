@@ -103,6 +103,22 @@ def test_a_soft_dependency_is_not_waited_for() -> None:
     assert times(made)["n0"] == 5
 
 
+def test_a_topic_is_back_with_its_broker() -> None:
+    made = Catalog()
+    made.add("kafka", "resource", recovery={"self": "30m"})
+    made.add("orders", "resource", type="topic", broker="resource:kafka")
+    made.add("refunds", "resource", type="topic", broker="resource:kafka", recovery={"self": "5m"})
+    made.add("clicks", "resource", type="topic", broker="resource:elsewhere")
+    assert times(made) == {
+        "kafka": 30,
+        "orders": 30,
+        "refunds": 35,
+        "clicks": None,
+        "resource:default/elsewhere": None,
+    }
+    assert {b.is_exact for b in recovery_times(made.design) if b.ms is not None} == {True}
+
+
 def test_a_restore_that_nobody_tried_gives_no_time() -> None:
     made = system([5], set())
     made.add("db", "resource", recovery={"rto": "30m", "backup": {"every": "24h"}})
