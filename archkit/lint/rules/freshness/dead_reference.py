@@ -1,12 +1,12 @@
-"""A page names a file, an entity or a decision in backticks, and there is none of that name.
+"""A page or an entity names something that is nowhere: a file, an entity or a decision.
 
 ## Why
-Names between backticks are copied into a terminal or a search field. When the thing was renamed, the reader loses the
+Names in backticks are copied into a terminal or a search field. When the thing was renamed, the reader loses the
 minutes that the page was written to save.
 
 Only what can mean nothing else is looked at: `component:order`, `ADR-0012`, and a path with an ending whose folder is
 there. Decisions and incidents tell of a day that is past, and may name what is gone since; of what they name, only
-decisions are looked at.
+decisions are looked at. In the catalog those are looked at that milestones, entries of a radar and scenarios name.
 
 ## Bad
 ```markdown
@@ -16,6 +16,16 @@ decisions are looked at.
 Run `scripts/restore-all.sh`, <!-- error -->
 as `ADR-0012` says, <!-- error -->
 and tell `group:platfrom`. <!-- error -->
+```
+```yaml
+# file: catalog/radar.yaml
+apiVersion: archkit.dev/v1
+kind: TechnologyRadar
+metadata: {name: radar, description: What we build on.}
+spec:
+  owner: group:platform
+  entries:
+    - {technology: postgresql-17, ring: adopt, decision: ADR-0011}  # error
 ```
 ```sh
 # file: scripts/restore.sh
@@ -56,6 +66,7 @@ from fnmatch import translate
 from typing import TYPE_CHECKING
 
 from archkit.analysis.freshness import KEPT
+from archkit.lint.declared import mappings, text
 from archkit.lint.files import Files, leaves
 from archkit.lint.rule import Context, rule
 from archkit.model.ref import RefError, parse_ref, short
@@ -65,7 +76,9 @@ from archkit.source.problem import Problem
 from archkit.source.spans import is_decision, is_ref
 
 if TYPE_CHECKING:
-    from archkit.model.knowledge import Knowledge
+    from archkit.model.knowledge import Entity, Knowledge
+    from archkit.source.data import Json
+    from archkit.source.location import Route
     from archkit.source.spans import Span as Named
 
 _FILE = re.compile(r"[\w.@+-]+\.[A-Za-z][A-Za-z0-9]{0,5}\Z")
@@ -73,9 +86,16 @@ _FILE = re.compile(r"[\w.@+-]+\.[A-Za-z][A-Za-z0-9]{0,5}\Z")
 
 @rule(severity="warning", family="freshness")
 def check(context: Context) -> Iterator[Problem]:
-    """Every name in backticks that leads nowhere."""
+    """Every name in backticks, and every decision in the catalog, that leads nowhere."""
     knowledge = context.knowledge
     names = _Names(knowledge)
+    for entity in knowledge.entities.values():
+        for route, cited in _cited(knowledge, entity):
+            if is_decision(cited) and (said := names.said_of(cited, entity.path)) is not None:
+                message, hint = said
+                yield Problem(
+                    message, entity.at(*route), "there is none", help=hint or "", subject=entity.ref
+                )
     for path, found in knowledge.names.items():
         is_kept = knowledge.files.get(path) in KEPT
         for name in found:
@@ -83,6 +103,23 @@ def check(context: Context) -> Iterator[Problem]:
             if said is not None:
                 message, hint = said
                 yield Problem(message, _place(path, name), "there is none", help=hint or "", subject=path)
+
+
+def _cited(knowledge: Knowledge, entity: Entity) -> Iterator[tuple[Route, str]]:
+    """What an entity says it rests on, and where it says so."""
+    if entity.kind == "Scenario":
+        yield from _listed(entity.facts.get("coveredBy"), "spec", "coveredBy")
+    if entity.kind == "TechnologyRadar":
+        for index, entry in mappings(knowledge.spec(entity).get("entries")):
+            yield ("spec", "entries", index, "decision"), text(entry.get("decision"))
+    if entity.kind == "Roadmap":
+        for index, milestone in mappings(knowledge.spec(entity).get("milestones")):
+            yield from _listed(milestone.get("decisions"), "spec", "milestones", index, "decisions")
+
+
+def _listed(value: Json, *route: str | int) -> Iterator[tuple[Route, str]]:
+    for position, item in enumerate(value if isinstance(value, list) else ()):
+        yield (*route, position), text(item)
 
 
 def _place(path: str, name: Named) -> Place:
