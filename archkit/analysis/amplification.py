@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import inf, isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.call import Call, calls
 from archkit.analysis.entries import entries
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from archkit.analysis.design import Design
 
-_LOOKED_AT = 500_000
-"""Calls looked at, in all, to find the worst entry of every target; those with the most attempts come first."""
+MOST_FOLLOWED = 3_000_000
+"""Calls followed, in all, to find the worst entry of every target; entries with the most attempts come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +115,11 @@ class Requests:
 
     def behind(self, numbers: Sequence[int]) -> set[int]:
         """These, and everything that they reach."""
-        seen, stack = set(numbers), list(numbers)
-        while stack:
-            for target in self.graph.successors[stack.pop()]:
-                if target not in seen:
-                    seen.add(target)
-                    stack.append(target)
-        return seen
+        return _reached(numbers, self.graph.successors)
+
+    def before(self, numbers: Sequence[int]) -> set[int]:
+        """These, and everything that reaches them."""
+        return _reached(numbers, self.graph.predecessors)
 
     def arriving(self, entering: Mapping[int, float]) -> Arriving:
         """What arrives where, for the requests that enter, by number of the entry."""
@@ -139,6 +137,16 @@ class Requests:
                 worst[target] += w * most
                 sustained[target] += s * least
         return Arriving(plain, worst, sustained, unbounded)
+
+
+def _reached(numbers: Sequence[int], steps: Sequence[Sequence[int]]) -> set[int]:
+    seen, stack = set(numbers), list(numbers)
+    while stack:
+        for number in steps[stack.pop()]:
+            if number not in seen:
+                seen.add(number)
+                stack.append(number)
+    return seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,49 +253,60 @@ def spread(design: Design, root: int) -> Spread:
     return Spread(requests(design), root)
 
 
-def largest(design: Design, above: float) -> dict[int, int]:
+class Worst(NamedTuple):
+    """The entry from which most calls reach an element for each one that is meant."""
+
+    root: int
+    is_sure: bool
+    """Whether no other entry multiplies more; False: too many were left to follow them all."""
+
+
+def largest(design: Design, above: float, followed: int = MOST_FOLLOWED) -> dict[int, Worst]:
     """For every element that some entry multiplies more than `above` times, the entry that does so most.
 
-    Unbounded is most, where anything on the way is tried again.
+    Unbounded is most, where anything on the way is tried again. What is left when so many calls have been `followed`
+    multiplies no more than the largest product of attempts that begins at what is left.
     """
     flow = requests(design)
     roots = sorted((r for r in entries(design) if flow.most[r] > above), key=lambda r: (-flow.most[r], r))
     best: dict[int, tuple[float, int]] = {}
-    looked = 0
+    left = 0.0
     for root in roots:
-        if looked > _LOOKED_AT:
+        if followed <= 0:
+            left = flow.most[root]
             break
         here = Spread(flow, root)
         for target in here.targets:
-            looked += len(flow.out[target]) + 1
+            followed -= len(flow.out[target]) + 1
             factor = here.factor(target)
             if factor is None and here.is_unbounded(target) and target in here.retried:
                 factor = inf
             if factor is not None and factor > above and factor > best.get(target, (0.0, 0))[0]:
                 best[target] = (factor, root)
-    return {target: root for target, (_, root) in best.items()}
-
-
-@lru_cache(maxsize=1)
-def _worst_entries(design: Design) -> dict[int, int]:
-    return largest(design, 0.0)
+    return {target: Worst(root, factor >= left) for target, (factor, root) in best.items()}
 
 
 def worst_entry(design: Design, target: int) -> int | None:
-    """The entry from which most calls reach an element for each one that is meant; None: none reaches it."""
-    found = _worst_entries(design)
-    if target in found:
-        return found[target]
-    begins = set(entries(design))
-    return min(begins & _before(requests(design).graph, target), default=None)
+    """The entry from which most calls reach an element for each one that is meant; None: none reaches it.
 
+    Of all entries, in one pass from the element up: L(u) = sum of m n L(v) over the calls u -> v.
+    """
+    flow = requests(design)
+    on_the_way = flow.before((target,))
+    unbounded = flow.before([n for n in on_the_way if n in flow.circles])
+    retried = flow.before(
+        [n for n in on_the_way if any(c.retries and c.need.target in on_the_way for c in flow.out[n])]
+    )
+    plain, worst = {target: 1.0}, {target: 1.0}
+    for number in sorted(on_the_way - unbounded - {target}, key=flow.rank.__getitem__, reverse=True):
+        along = [(m, most, below) for below, m, most, _ in flow.loads[number] if below in plain]
+        plain[number] = sum(m * plain[below] for m, _, below in along)
+        worst[number] = sum(most * worst[below] for _, most, below in along)
 
-def _before(graph: Adjacency, target: int) -> set[int]:
-    """What reaches it, itself left out."""
-    seen, stack = {target}, [target]
-    while stack:
-        for source in graph.predecessors[stack.pop()]:
-            if source not in seen:
-                seen.add(source)
-                stack.append(source)
-    return seen - {target}
+    def factor(entry: int) -> float:
+        if entry in unbounded:
+            return inf if entry in retried else 0.0
+        return ratio(worst[entry], plain[entry]) or 0.0
+
+    begins = [n for n in entries(design) if n in on_the_way and n != target]
+    return max(begins, key=factor, default=None)

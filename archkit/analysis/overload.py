@@ -101,7 +101,9 @@ def load(design: Design, number: int) -> Load:
     if number in here.unbounded or number not in here.plain:
         return Load(number, None, None, None, capacity, None, unstated)
     plain = here.plain[number]
-    factor, sustained = ratio(here.worst[number], plain), ratio(here.sustained[number], plain)
+    # Of no load the factor cannot be read off, and is that of any other.
+    each = here if plain or number in _at_once(design).unbounded else _at_once(design)
+    factor, sustained = (ratio(calls[number], each.plain[number]) for calls in (each.worst, each.sustained))
     if unstated is not None:
         return Load(number, own.value if own else None, factor, sustained, capacity, own, unstated)
     return Load(number, plain if isfinite(plain) else None, factor, sustained, capacity, None, None)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archkit.analysis import retries as question
-from archkit.analysis.amplification import Amplification, largest, spread
+from archkit.analysis.amplification import Amplification, Worst, largest, spread, worst_entry
 from archkit.analysis.attempts import brown_out, expected_attempts, failure, unsafe_writes
 from archkit.analysis.design import Design
 from archkit.analysis.entries import entries, peaks
@@ -177,18 +177,56 @@ def test_the_worst_case_is_what_a_played_request_does_when_all_ends_fail(drawn: 
         assert (reached.calls_worst if reached else 0) == calls[target]
 
 
-@given(EDGES, st.sampled_from([0.0, 1.5, 4.0]))
-def test_of_every_target_the_worst_entry_is_told(drawn: list[Numbers], above: float) -> None:
+@given(EDGES, st.sampled_from([0.0, 1.5, 4.0]), st.integers(0, 30))
+def test_of_every_target_the_worst_entry_is_told(drawn: list[Numbers], above: float, followed: int) -> None:
     found = acyclic(drawn)
     made = graph(found)
     expected: dict[int, float] = {}
     for root in entries(made):
         for target in spread(made, root).targets:
             factor = spread(made, root).factor(target)
-            if factor is not None and factor > above:
+            if factor is not None:
                 expected[target] = max(factor, expected.get(target, 0))
-    told = {target: spread(made, root).factor(target) for target, root in largest(made, above).items()}
-    assert told == expected
+
+    def told(worst: dict[int, Worst]) -> dict[int, float | None]:
+        return {target: spread(made, w.root).factor(target) for target, w in worst.items()}
+
+    every = largest(made, above)
+    assert told(every) == {target: factor for target, factor in expected.items() if factor > above}
+    assert all(worst.is_sure for worst in every.values())
+    sure = {target: worst for target, worst in largest(made, above, followed).items() if worst.is_sure}
+    assert told(sure) == {target: expected[target] for target in sure}
+    for target in range(len(made)):
+        root = worst_entry(made, target)
+        assert (root is None) == (target not in expected)
+        if root is not None:
+            assert spread(made, root).factor(target) == pytest.approx(expected[target])
+
+
+def test_an_entry_before_a_circle_is_the_worst_where_something_on_the_way_is_tried_again() -> None:
+    calls = [tries("app", "a", 4), call("a", "b"), call("b", "a"), call("b", "c"), tries("web", "c", 3)]
+    made = design(*calls)
+    assert worst_entry(made, number(made, "c")) == number(made, "app")
+    made = design(call("app", "a"), *calls[1:])
+    assert worst_entry(made, number(made, "c")) == number(made, "web")
+    assert worst_entry(made, number(made, "a")) == number(made, "app")
+    assert worst_entry(made, number(made, "app")) is None
+
+
+def test_where_entries_are_left_the_figure_may_be_too_low_and_says_so() -> None:
+    made = design(
+        tries("app", "a", 3),
+        tries("a", "far", 4),
+        tries("web", "b", 2),
+        tries("b", "shared", 3),
+        call("a", "shared"),
+    )
+    assert {made.refs[t]: w for t, w in largest(made, 1, followed=1).items()} == {
+        ref("a"): Worst(number(made, "app"), is_sure=False),
+        ref("far"): Worst(number(made, "app"), is_sure=True),
+        ref("shared"): Worst(number(made, "app"), is_sure=False),
+    }
+    assert largest(made, 1)[number(made, "shared")] == Worst(number(made, "web"), is_sure=True)
 
 
 # Entries
@@ -329,6 +367,16 @@ def test_the_loads_of_all_entries_add_up_each_with_its_own_retries() -> None:
     )  # fmt: skip
     here = load(made, number(made, "db"))
     assert (here.plain, here.with_retries) == (200, 400)
+
+
+def test_a_peak_of_nothing_is_stable_and_its_safe_peak_is_known() -> None:
+    made = design(
+        element("web", capacity={"peak": "0rps"}),
+        element("db", capacity={"max": "900rps"}),
+        tries("web", "db", 3),
+    )
+    here = load(made, number(made, "db"))
+    assert (here.plain, here.with_retries, here.safe_peak, here.state) == (0, 0, 300, "stable")
 
 
 def test_where_an_entry_says_nothing_what_the_element_states_itself_counts() -> None:

@@ -16,14 +16,19 @@ from archkit.pages.figures import PROMISE
 from archkit.pages.page import Body
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from archkit.analysis.amplification import Amplification
+    from archkit.analysis.amplification import Amplification, Worst
     from archkit.analysis.design import Design
     from archkit.draw.chart import Chart
     from archkit.pages.library import Library
 
 _DRAWN = 12
+
+_LEFT = (
+    "There are too many entries to follow each of them. Those with the most attempts were, and what only the others "
+    "multiply is missing here or told too low."
+)
 
 
 def is_told(library: Library) -> bool:
@@ -57,6 +62,7 @@ def body(library: Library, page: str) -> Body:
             )
             if hot
             else "No call is tried again where that multiplies anything.",
+            "" if all(worst.is_sure for worst in _worst(design).values()) else _LEFT,
             _layers(library, design, page),
             f"*{PROMISE}*",
         ),
@@ -65,12 +71,16 @@ def body(library: Library, page: str) -> Body:
 
 
 @lru_cache(maxsize=1)
+def _worst(design: Design) -> Mapping[int, Worst]:
+    return largest(design, 1.0)
+
+
+@lru_cache(maxsize=1)
 def _hot(design: Design) -> Sequence[Amplification]:
     """By how much the worst entry multiplies them; unbounded first."""
-    worst = largest(design, 1.0)
     made = (
-        spread(design, root).amplification(target)
-        for target, root in sorted(worst.items(), key=lambda p: p[1])
+        spread(design, worst.root).amplification(target)
+        for target, worst in sorted(_worst(design).items(), key=lambda p: p[1])
     )
     return sorted(
         (a for a in made if a is not None),

@@ -7,7 +7,9 @@ request and `n` attempts per call, of which a retry budget leaves `min(n, 1 + bu
 
 It is told of what is called again, and of where the chain ends: from the worst entry (what a journey begins at, a
 website or gateway, what nobody waits for). A circle of calls with a retry on the way has no bound and is an error.
-Circuit breakers do not help in the first seconds, so they do not count here; `metastable` counts them.
+Circuit breakers do not help in the first seconds, so they do not count here; `metastable` counts them. Entries are
+followed along three million calls in all, those with the most attempts first; where that is too little for all of them,
+a finding says that another may multiply more.
 
 More than `max` (10) is a warning, more than `error` (50) an error: `retry-product = {max = 5}` under `[rules]`.
 
@@ -108,6 +110,8 @@ if TYPE_CHECKING:
 _SHOWN = 8
 """Calls of a chain that a finding tells, the last ones."""
 
+_LEFT = "; another entry may multiply it more, as there are too many of them to follow each"
+
 
 @rule(severity="warning", family="retries", code="RT001")
 def check(context: Context) -> Iterator[Problem]:
@@ -117,14 +121,14 @@ def check(context: Context) -> Iterator[Problem]:
     from archkit.analysis.amplification import largest, spread
 
     most, error = context.option("max", 10), context.option("error", 50)
-    for target, root in sorted(largest(context.design, most).items(), key=lambda item: item[::-1]):
-        here = spread(context.design, root)
+    for target, worst in sorted(largest(context.design, most).items(), key=lambda item: item[::-1]):
+        here = spread(context.design, worst.root)
         # What is only passed on the way, without being called again, is told at the end of the chain.
         if here.is_end(target) or any(call.retries for call in here.chain(target, 1)):
-            yield _problem(context.design, here, target, error)
+            yield _problem(context.design, here, target, error, is_sure=worst.is_sure)
 
 
-def _problem(design: Design, here: Spread, target: int, error: int) -> Problem:
+def _problem(design: Design, here: Spread, target: int, error: int, *, is_sure: bool) -> Problem:
     entry, called, factor = design.elements[here.root], design.elements[target], here.factor(target)
     chain = here.chain(target, _SHOWN)
     again = [call for call in chain if call.retries]
@@ -141,9 +145,7 @@ def _problem(design: Design, here: Spread, target: int, error: int) -> Problem:
             for call in again
             if call is not at
         ),
-        why="the calls on the way form a circle, round which every retry starts the others again"
-        if factor is None
-        else _multiplied(design, here, target),
+        why=_why(design, here, target) + ("" if is_sure else _LEFT),
         help="retry in one layer, the one next to what fails, with a `budget`",
         subject=called.ref,
         severity="error" if factor is None or factor > error else None,
@@ -156,10 +158,12 @@ def _count(factor: float | None) -> str:
     return f"{factor:.3g}" if factor < 1000 else f"{factor:,.0f}" if factor < 1e9 else "billions of"
 
 
-def _multiplied(design: Design, here: Spread, target: int) -> str:
+def _why(design: Design, here: Spread, target: int) -> str:
     """`attempts multiply along web -> order -> stock: 4 x 4`."""
     from archkit.analysis.call import said
 
+    if here.is_unbounded(target):
+        return "the calls on the way form a circle, round which every retry starts the others again"
     chain = here.chain(target, _SHOWN)
     names = said(design, chain)
     product = " x ".join(f"{call.worst_attempts:g}" for call in chain if call.retries)
