@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.result import Missing, Operand
@@ -226,6 +227,18 @@ class Alternatives:
         return self.needs[0].edge.place
 
 
+class Supposition(NamedTuple):
+    """What a what-if supposes that no catalog could say; by canonical reference."""
+
+    silent: frozenset[str] = frozenset()
+    """What answers nobody: whoever calls it waits up to the time limit."""
+    own: Mapping[str, float] = MappingProxyType({})
+    """Own availabilities that objectives imply today: that something else fails makes nobody better."""
+
+
+_NOTHING = Supposition()
+
+
 class Design:
     """Elements by number, their needs and their alternatives. Never changed once made.
 
@@ -233,8 +246,9 @@ class Design:
     to an API is one to its provider. Needs are those by which the source depends on the target.
     """
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, supposition: Supposition = _NOTHING) -> None:
         self.graph = graph
+        self.supposition = supposition
         served = {edge.target for edge in graph.edges if edge.kind == "provides"}
         self.refs: tuple[str, ...] = tuple(
             ref for ref in graph.nodes if ref.startswith(_ELEMENTS) and ref not in served

@@ -96,14 +96,23 @@ def objective(element: Element) -> Stated | None:
 
 @lru_cache(maxsize=1)
 def _expected(design: Design) -> list[_Estimate]:
-    """What a caller may expect of each element: the p99 it promises, else the sum of its own critical path."""
+    """What a caller may expect of each element: the p99 it promises, else the sum of its own critical path.
+
+    Nobody keeps a promise while waiting for what is silent, if the wait is longer.
+    """
     promised = map(objective, design.elements)
     found = [_NOTHING if p is None else _Estimate(p.value, 1.0) for p in promised]
     circles = on_circles(design)
+    silent = {design.index[ref] for ref in design.supposition.silent}
+    late = set(silent)
     for number in reversed(waiting(design).order()):
-        if found[number] is _NOTHING and number not in circles:
+        if number in silent or number in circles:
+            continue
+        if late and any(call.need.target in late for call in calls(design)[number] if call.is_sync):
+            late.add(number)
+        if found[number] is _NOTHING or number in late:
             budget = _budget(design, number, found)
-            if budget.sum is not None:
+            if budget.sum is not None and budget.sum > (found[number].ms or 0.0):
                 found[number] = _Estimate(budget.sum, budget.parts)
     return found
 
@@ -129,27 +138,35 @@ def _budget(design: Design, number: int, expected: list[_Estimate]) -> Budget:
             continue
         for share in each:
             if share.ms is None and share.number is not None:
-                other = design.elements[share.number]
-                missing.append(
-                    Missing(f"slo.latency.p99 of {other.label}", other.at("slo", "latency", "p99"))
-                )
+                missing.append(_unknown(design, share.number, share.call))
         first = max(range(len(each)), key=lambda i: (each[i].ms if each[i].ms is not None else -1.0, -i))
         shares.append(each[first]._replace(alternatives=(*each[:first], *each[first + 1 :])))
     return Budget(own, tuple(shares), objective(element), tuple(missing))
 
 
+def _unknown(design: Design, number: int, call: Call | None = None) -> Missing:
+    """Why nobody knows how long an element takes: it says nothing, or is silent and nothing ends the wait."""
+    element = design.elements[number]
+    if element.ref in design.supposition.silent and call is not None:
+        return Missing(f"timeout of calls to {element.label}", call.need.at())
+    return Missing(f"slo.latency.p99 of {element.label}", element.at("slo", "latency", "p99"))
+
+
 def _share(design: Design, call: Call, expected: list[_Estimate]) -> Share:
     target = call.need.target
+    element = design.elements[target]
     ms, parts = expected[target]
-    promised = objective(design.elements[target])
+    promised = objective(element)
     place = promised.place if promised else call.need.at()
-    limit = call.worst if call.has_fallback else None
+    is_silent = element.ref in design.supposition.silent
+    limit = call.worst if call.has_fallback or is_silent else None
     if limit is not None and (ms is None or ms > limit):
         ms, parts, place = limit, parts or 1.0, call.need.at("timeout")  # then the fallback answers
     times = max(1, ceil(min(call.per_request, MOST_PARTS))) if call.per_request else 0
     if ms is not None:
         ms *= call.in_a_row
-    return Share(design.elements[target].label, target, ms, min(MOST_PARTS, parts * times), place, call)
+    label = f"{element.label}, which does not answer" if is_silent else element.label
+    return Share(label, target, ms, min(MOST_PARTS, parts * times), place, call)
 
 
 def journey_budget(design: Design, flow: Element) -> Budget:

@@ -73,10 +73,15 @@ class OwnAvailabilities:
             return Own(1.0)
         found = feasibility(self.structure, element, direct(self.structure, number))
         if found is not None:
-            below = found.independent * self._domains(number)
-            return Own(min(1.0, found.slo.value / below) if below > 0 else 1.0, None, found)
+            kept = self.design.supposition.own.get(element.ref)
+            return Own(self._left(found, number) if kept is None else kept, None, found)
         # A topic is a name on its broker, and fails with it.
         return Own(1.0, missing=element.text("broker") is None)
+
+    def _left(self, found: Feasibility, number: int) -> float:
+        """What the objective leaves for the element itself."""
+        below = found.independent * self._domains(number)
+        return min(1.0, found.slo.value / below) if below > 0 else 1.0
 
     def _domains(self, number: int) -> float:
         """The failure domains that the objective includes and no promise of a dependency does."""

@@ -1,8 +1,10 @@
 """What would be: journeys and figures of today beside those of a supposed state.
 
 What fails is unavailable and answers nothing: whoever can do without waits for it up to the time limit, so that a soft
-dependency costs latency (ANALYSES (b): soft for availability, hard for latency). What lies in a lost failure domain
-fails with it.
+dependency costs latency (ANALYSES (b): soft for availability, hard for latency), and whoever waits longer than promised
+breaks the promise. These are the first seconds: no circuit breaker has opened. What lies in a lost failure domain fails
+with it. An own availability that only an objective implies stays what it is today: it does not rise to keep the
+objective when something else fails.
 """
 
 from __future__ import annotations
@@ -11,21 +13,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archkit.analysis.blast_radius import Blast, blast
-from archkit.analysis.design import design
-from archkit.analysis.latency_budget import journey_budget
+from archkit.analysis.design import Design, Supposition
+from archkit.analysis.latency_budget import Budget, journey_budget
+from archkit.analysis.own_availability import own_availabilities
 from archkit.analysis.questions import QUESTIONS, Asked
 from archkit.graph.build import build
 from archkit.model.amend import Amendment, amended
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
-    from archkit.analysis.design import Design, Element
+    from archkit.analysis.design import Element
     from archkit.analysis.result import Figure
     from archkit.model.knowledge import Entity
 
 State = Literal["up", "late", "degraded", "down"]
-"""Late: its critical path is longer than its objective. The worst one is told."""
+"""Late: its critical path is longer than its objective. The worst one is told; what is degraded may be late, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,9 @@ class Journey(NamedTuple):
     because: tuple[str, ...]
     """What it passes that is down, or degraded; references."""
     critical_path: tuple[float | None, float | None]
-    """p99 estimate of the whole in ms, today and then; None: unknown."""
+    """p99 estimate of the whole in ms, today and then; None: unknown, or down."""
+    is_late: bool
+    """Whether its critical path is then longer than its objective, whatever else it is."""
 
 
 class Move(NamedTuple):
@@ -72,7 +77,7 @@ class WhatIf:
     journeys: tuple[Journey, ...]
     """Every flow: the worst off first, then by tier."""
     moves: tuple[Move, ...]
-    """In the order of the questions and of the catalog."""
+    """The whole design and the flows first, then in the order of the questions and of the catalog."""
 
 
 def what_if(asked: Asked, supposed: Supposed) -> WhatIf:
@@ -85,9 +90,25 @@ def what_if(asked: Asked, supposed: Supposed) -> WhatIf:
         *_at_peak(asked, supposed.peak),
     )
     knowledge = amended(asked.knowledge, changes)
-    then = Asked(design(build(knowledge)), knowledge, asked.today)
-    after = blast(then.design, supposed.down, supposed.lost)
-    return WhatIf(after, tuple(_journeys(asked, then, supposed, after)), tuple(_moves(asked, then)))
+    graph = build(knowledge)
+    after = blast(Design(graph), supposed.down, supposed.lost)
+    supposition = Supposition(frozenset((*supposed.down, *after.down)), _implied(asked, supposed))
+    then = Asked(Design(graph, supposition), knowledge, asked.today)
+    journeys = tuple(_journeys(asked, then, supposed, after))
+    away = {*supposition.silent, *(j.ref for j in journeys if j.then == "down")}
+    moves = sorted(_moves(asked, then, away), key=lambda m: bool(m.ref) and not m.ref.startswith("flow:"))
+    return WhatIf(after, journeys, tuple(moves))
+
+
+def _implied(asked: Asked, supposed: Supposed) -> dict[str, float]:
+    """Own availabilities that follow from objectives of today, where nobody supposes another one."""
+    touched = {amendment.ref for amendment in supposed.amendments}
+    own = own_availabilities(asked.design).of
+    return {
+        ref: o.value
+        for ref, o in zip(asked.design.refs, own, strict=True)
+        if o.implied and ref not in touched
+    }
 
 
 def _unavailable(asked: Asked, refs: Sequence[str]) -> Iterator[Amendment]:
@@ -132,26 +153,35 @@ def _journeys(today: Asked, then: Asked, supposed: Supposed, after: Blast) -> It
         before, _, past = _state(today.design, flow, frozenset(), nothing)
         state, because, following = _state(then.design, later, frozenset(supposed.down), after)
         found.append(
-            Journey(flow.ref, flow.label, flow.tier, before, state, tuple(sorted(because)), (past, following))
+            Journey(
+                flow.ref,
+                flow.label,
+                flow.tier,
+                before,
+                state,
+                tuple(sorted(because)),
+                (past.sum, None if state == "down" else following.sum),
+                state != "down" and _is_late(following),
+            )
         )
     yield from sorted(found, key=lambda j: (order[j.then], j.tier or 9, j.ref))
 
 
-def _state(
-    of: Design, flow: Element, failed: frozenset[str], gone: Blast
-) -> tuple[State, set[str], float | None]:
+def _state(of: Design, flow: Element, failed: frozenset[str], gone: Blast) -> tuple[State, set[str], Budget]:
     assert flow.entity is not None
     passed = _passed(flow.entity)
     budget = journey_budget(of, flow)
     down = passed & (failed | set(gone.down))
     if down:
-        return "down", down, budget.sum
+        return "down", down, budget
     degraded = passed & set(gone.degraded)
     if degraded:
-        return "degraded", degraded, budget.sum
-    if budget.slack is not None and budget.slack < 0:
-        return "late", set(), budget.sum
-    return "up", set(), budget.sum
+        return "degraded", degraded, budget
+    return "late" if _is_late(budget) else "up", set(), budget
+
+
+def _is_late(budget: Budget) -> bool:
+    return budget.slack is not None and budget.slack < 0
 
 
 def _passed(flow: Entity) -> set[str]:
@@ -159,10 +189,12 @@ def _passed(flow: Entity) -> set[str]:
     return {r.target for r in flow.relations if r.field in ("entry", "steps", "orchestrator")}
 
 
-def _moves(today: Asked, then: Asked) -> Iterator[Move]:
+def _moves(today: Asked, then: Asked, gone: Container[str]) -> Iterator[Move]:
     for question in QUESTIONS.values():
+        # What is down takes no time at all.
+        timed = question.name == "latency"
+        refs = [ref for ref in question.subjects(today) if not (timed and ref in gone)]
         # One design after the other: an analysis keeps what it worked out of the last one only.
-        refs = list(question.subjects(today))
         answers = [[{f.name: f for f in question.answer(of, ref)} for ref in refs] for of in (today, then)]
         for ref, before, after in zip(refs, *answers, strict=True):
             for name in dict.fromkeys((*before, *after)):

@@ -22,20 +22,29 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 _EXAMPLES = """Examples:
 
 \b
-  archkit what-if --down payment                    one thing fails
+  archkit what-if --down payment --down fraud       these fail
   archkit what-if --zone eu-west-1a                 all that stands in a zone
   archkit what-if --region eu-west-1 --format json
+  archkit what-if --down failuredomain:paywell      a provider, a cluster, a DNS zone ...
   archkit what-if --peak x2                         twice the load at every peak
   archkit what-if --set order.slo.availability=99.99%
   archkit what-if --set order.dependencies[payment].timeout=300ms --set payment.tier=1
+  archkit what-if --set order.tier=                 nobody states it
 
-Options can be combined. Nothing is written: the catalog stays as it is."""
+Options can be combined. Nothing is written: the catalog stays as it is. Down means that all of it fails,
+late that the critical path is longer than the objective. What is down answers nobody, and who can do
+without waits for it up to the time limit: no circuit breaker has opened yet.
+
+Exit codes: 0 computed, whatever came out, 2 misuse."""
 
 
 @app.command("what-if", epilog=_EXAMPLES)
 def what_if(
     down: Annotated[
-        list[str] | None, typer.Option("--down", metavar="REF", help="This fails; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            "--down", metavar="REF", help="This fails: an element or a failure domain; may be repeated."
+        ),
     ] = None,
     zone: Annotated[
         list[str] | None, typer.Option("--zone", metavar="ZONE", help="This zone is lost; may be repeated.")
@@ -71,9 +80,10 @@ def what_if(
         raise ArchkitError("nothing is supposed", "say what: --down, --zone, --region, --peak or --set")
     factor = _factor(peak)
     space = workspace(root, today)
+    elements, lost = _failing(space, down or ())
     supposed = Supposed(
-        tuple(_element(space, text) for text in down or ()),
-        (*_domains(space, zone or (), "zone"), *_domains(space, region or (), "region")),
+        tuple(elements),
+        (*lost, *_domains(space, zone or (), "zone"), *_domains(space, region or (), "region")),
         factor,
         tuple(parse_amendment(text, space.knowledge) for text in set_ or ()),
     )
@@ -87,41 +97,51 @@ def what_if(
 
 
 def _factor(text: str) -> float:
-    match = re.fullmatch(r"[x×*]?\s*(\d{1,6}(?:\.\d{1,6})?)", text.strip())
-    if match is None:
-        raise ArchkitError(f"`{text}` is no factor", "write `x2` for twice the load")
-    return float(match[1])
+    match = re.fullmatch(r"[x×*]?\s*(\d{1,6}(?:\.\d{1,6})?)\s*[x×]?", text.strip())
+    factor = float(match[1]) if match else 0.0
+    if factor <= 0:
+        raise ArchkitError(f"`{text}` is no factor", "write `x2` for twice the load, `x0.5` for half of it")
+    return factor
 
 
-def _element(space: Workspace, text: str) -> str:
-    found = entity(space, text)
-    if found.ref not in space.design.index:
-        raise ArchkitError(
-            f"a {found.kind.lower()} does not fail by itself",
-            "name a component or a resource; for a failure domain there are --zone and --region",
-        )
-    return found.ref
+def _failing(space: Workspace, texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """References of the elements, and of the failure domains, that are said to fail."""
+    found = [entity(space, text, ("Component", "Resource", "FailureDomain")) for text in texts]
+    for one in found:
+        if one.ref not in space.design.index and one.kind != "FailureDomain":
+            from archkit.scaffold.naming import a
+
+            raise ArchkitError(
+                f"{a(one.kind.lower())} does not fail by itself",
+                "name a component, a resource or a failure domain",
+            )
+    lost = [e.ref for e in found if e.kind == "FailureDomain"]
+    return [e.ref for e in found if e.ref not in lost], lost
 
 
 def _domains(space: Workspace, names: Sequence[str], type: str) -> Iterator[str]:
-    """References of failure domains by their name, reference or title."""
+    """References of zones or regions by their name, reference or title.
+
+    Raises ArchkitError for what is described as something else; what is only named may be either.
+    """
     from archkit.analysis.failure_domains import failure_domains
     from archkit.source.names import did_you_mean
 
     known = failure_domains(space.design)
+    types = {ref: e.type for ref in known.index if (e := space.knowledge.entities.get(ref))}
     by_name = {known.label(i).lower(): ref for ref, i in known.index.items()}
     by_name |= {ref.rpartition("/")[2]: ref for ref in known.index}
     by_name |= {
         short: ref for ref in known.index for short in (ref, f"failuredomain:{ref.rpartition('/')[2]}")
     }
+    fitting = sorted({ref.rpartition("/")[2] for ref in known.index if types.get(ref, type) == type})
     for text in names:
         ref = by_name.get(text.strip().lower())
+        if ref is not None and (is_a := types.get(ref, type)) != type:
+            option = f"--{is_a}" if is_a in ("zone", "region") else "--down"
+            raise ArchkitError(f"`{text}` is no {type} but a {is_a}", f"write `{option} {text}`")
         if ref is None:
-            names_ = sorted({ref.rpartition("/")[2] for ref in known.index})
-            hint = did_you_mean(text, names_) or (
-                "there are " + ", ".join(f"`{n}`" for n in names_)
-                if names_
-                else "no failure domain is described"
-            )
-            raise ArchkitError(f"there is no {type} `{text}`", hint)
+            listed = ", ".join(f"`{n}`" for n in fitting)
+            hint = f"there are {listed}" if fitting else f"no {type} is described"
+            raise ArchkitError(f"there is no {type} `{text}`", did_you_mean(text, fitting) or hint)
         yield ref

@@ -57,7 +57,10 @@ def parse_amendment(text: str, knowledge: Knowledge) -> Amendment:
 
 
 def amended(knowledge: Knowledge, amendments: Sequence[Amendment]) -> Knowledge:
-    """The same knowledge with these fields changed. Raises ArchkitError when a change breaks the schema."""
+    """The same knowledge with these fields changed.
+
+    Raises ArchkitError when a change breaks the schema, or names what the catalog does not have.
+    """
     documents: dict[str, dict[str, Json]] = {}
     for amendment in amendments:
         entity = knowledge.entities[amendment.ref]
@@ -66,7 +69,9 @@ def amended(knowledge: Knowledge, amendments: Sequence[Amendment]) -> Knowledge:
     entities = dict(knowledge.entities)
     for ref, data in documents.items():
         old = knowledge.entities[ref]
-        entities[ref] = _read(data, old, {p.place.route for p in _row(knowledge.data(old), old).problems})
+        new = _read(data, old, {p.place.route for p in _row(knowledge.data(old), old).problems})
+        _check_targets(new, old, knowledge)
+        entities[ref] = new
     return replace(knowledge, entities=entities)
 
 
@@ -82,6 +87,16 @@ def _read(data: Mapping[str, Json], old: Entity, faulty: set[Route]) -> Entity:
         what = wrong[0].message if wrong else "that is no entity any more"
         raise ArchkitError(f"{short(old.ref)}: {what}", (wrong[0].help if wrong else "") or "")
     return replace(row.entity, path=old.path)
+
+
+def _check_targets(new: Entity, old: Entity, knowledge: Knowledge) -> None:
+    known = {relation.target for relation in old.relations}
+    for relation in new.relations:
+        target = relation.target
+        if target not in known and target not in knowledge.entities:
+            close = knowledge.suggest(target)
+            hint = f"did you mean `{close[0]}`?" if close else "`archkit list` shows them all"
+            raise ArchkitError(f"{short(new.ref)}: there is no {short(target)} in this catalog", hint)
 
 
 def _set(data: dict[str, Json], amendment: Amendment, model: type[Model]) -> None:
@@ -110,7 +125,7 @@ def _field(word: str, model: type[Model], amendment: Amendment, depth: int) -> t
     fields = fields_of(model)
     if word not in fields:
         where = ".".join(("spec", *amendment.field[:depth]))
-        hint = did_you_mean(word, fields) or "it has " + ", ".join(f"`{f}`" for f in sorted(fields)[:12])
+        hint = did_you_mean(word, fields) or "it has " + ", ".join(f"`{f}`" for f in sorted(fields))
         raise ArchkitError(f"{short(amendment.ref)} has no field `{word}` under `{where}`", hint)
     return fields[word]
 

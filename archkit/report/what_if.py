@@ -52,6 +52,7 @@ def as_data(found: WhatIf) -> str:
                     "tier": j.tier,
                     "today": j.today,
                     "then": j.then,
+                    "late": j.is_late,
                     "because": [short(r) for r in j.because],
                     "criticalPathMs": {"today": j.critical_path[0], "then": j.critical_path[1]},
                 }
@@ -75,8 +76,8 @@ def _journeys(journeys: Sequence[Journey], width: int | None, paint: Callable[[s
             line(short(j.ref)),
             str(j.tier or ""),
             j.today,
-            j.then,
-            " -> ".join(dict.fromkeys(written(ms, "ms") for ms in j.critical_path)),
+            "degraded, late" if j.is_late and j.then == "degraded" else j.then,
+            _path(j),
             ", ".join(line(short(r)) for r in j.because),
         )
         for j in journeys
@@ -85,6 +86,12 @@ def _journeys(journeys: Sequence[Journey], width: int | None, paint: Callable[[s
     head, *body = table.splitlines()
     told = [paint(text, _COLOURS[j.then]) for text, j in zip(body, journeys, strict=True)]
     return "\n".join([head, *told]) + "\n"
+
+
+def _path(journey: Journey) -> str:
+    """How long it takes, today and then; nothing does while it is down."""
+    today, then = (written(ms, "ms") for ms in journey.critical_path)
+    return today if today == then else f"{today} -> {'—' if journey.then == 'down' else then}"
 
 
 def _moves(moves: Sequence[Move], width: int | None) -> str:

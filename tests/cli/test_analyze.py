@@ -42,7 +42,22 @@ spec:
 apiVersion: backstage.io/v1alpha1
 kind: Component
 metadata: {name: tips}
-spec: {type: service, lifecycle: production, owner: group:g}
+spec: {type: service, lifecycle: production, owner: group:g, failureDomains: [dns]}
+---
+apiVersion: archkit.dev/v1
+kind: FailureDomain
+metadata: {name: zone-a}
+spec: {type: zone, parent: here}
+---
+apiVersion: archkit.dev/v1
+kind: FailureDomain
+metadata: {name: here}
+spec: {type: region}
+---
+apiVersion: archkit.dev/v1
+kind: FailureDomain
+metadata: {name: dns}
+spec: {type: dns}
 ---
 apiVersion: archkit.dev/v1
 kind: Flow
@@ -132,7 +147,7 @@ def test_all_that_has_an_answer_and_what_is_not_stated(run: Run) -> None:
     done = run("analyze", "availability")
 
     assert {line.split()[0] for line in done.out.splitlines() if ":" in line.split(" ")[0]} == {
-        "component:order", "component:payment", "flow:buy",
+        "component:order", "component:payment", "component:tips", "flow:buy",
     }  # fmt: skip
 
 
@@ -183,6 +198,13 @@ def test_a_soft_dependency_degrades_the_journey(run: Run) -> None:
     assert done.out.splitlines()[1].split()[:4] == ["flow:buy", "1", "up", "degraded"]
 
 
+def test_a_failure_domain_of_any_kind_can_be_lost(run: Run) -> None:
+    done = run("what-if", "--down", "dns")
+
+    assert done.out.splitlines()[1].split()[:4] == ["flow:buy", "1", "up", "degraded"]
+    assert "down with it: component:tips\n" in done.out
+
+
 def test_a_journey_that_gets_too_slow_is_late(run: Run) -> None:
     done = run("what-if", "--set", "order.latency.self.p99=550ms", "--set", "order.slo.latency.p99=650ms")
 
@@ -210,8 +232,12 @@ def test_twice_the_load(run: Run) -> None:
         (("explain", "availabilty", "order"), "has no figure `availabilty`", "did you mean `availability`?"),
         (("what-if",), "nothing is supposed", "--down"),
         (("what-if", "--peak", "much"), "`much` is no factor", "write `x2`"),
-        (("what-if", "--down", "flow:buy"), "a flow does not fail by itself", "--zone"),
-        (("what-if", "--zone", "a"), "there is no zone `a`", "no failure domain is described"),
+        (("what-if", "--peak", "x0"), "`x0` is no factor", "write `x2`"),
+        (("what-if", "--down", "flow:buy"), "a flow does not fail by itself", "a failure domain"),
+        (("what-if", "--zone", "a"), "there is no zone `a`", "there are `zone-a`"),
+        (("what-if", "--zone", "here"), "`here` is no zone but a region", "`--region here`"),
+        (("what-if", "--region", "dns"), "`dns` is no region but a dns", "`--down dns`"),
+        (("what-if", "--set", "order.owner=group:h"), "there is no group:h in this catalog", "`archkit list`"),
         (("what-if", "--set", "order.slo.availability=120%"), "`120%` is more than 100%", "between 0 and 100%"),
     ],
 )  # fmt: skip

@@ -56,6 +56,13 @@ def test_a_field_that_was_not_there_is_made(knowledge: Knowledge) -> None:
     assert after(knowledge, "order.placement={zones: 3}").facts["placement"] == {"zones": 3}
 
 
+def test_a_reference_must_lead_somewhere(knowledge: Knowledge) -> None:
+    with pytest.raises(ArchkitError, match="there is no component:paymnt in this catalog") as caught:
+        after(knowledge, "order.dependencies[order-db].to=component:paymnt")
+    assert caught.value.hint == "did you mean `component:payment`?"
+    assert after(knowledge, "order.dependencies[order-db].to=component:payment").relations
+
+
 def test_null_takes_a_field_away(knowledge: Knowledge) -> None:
     assert after(knowledge, "order.slo.availability=null").facts["slo"] == {"availability": None}
 
