@@ -6,11 +6,11 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from archkit.analysis.backlogs import Backlog, backlogs_of
-from archkit.analysis.cost import costs
+from archkit.analysis.cost import costs, currencies
 from archkit.analysis.load import Load, load
 from archkit.analysis.queueing import in_flight, mean_wait, most_by_pool
 from archkit.analysis.response_time import times
-from archkit.analysis.result import Figure, Operand, Step
+from archkit.analysis.result import Figure, Missing, Operand, Step
 from archkit.analysis.utilisation import (
     HEADROOM,
     bottleneck,
@@ -62,6 +62,9 @@ def _whole(design: Design) -> Iterator[Figure]:
         idle = tuple(_paid(design, found, i) for i in found.unallocated)
         step = Step("sum of what no traffic reaches", idle, found.idle, _money(found))
         yield Figure("unallocated-cost", found.idle, _money(found), steps=(step,))
+    elif len(stated := currencies(design)) > 1:
+        missing = tuple(Missing(f"costs in one currency, not {c}", cost.place) for c, cost in stated.items())
+        yield Figure("direct-cost", None, "per month", missing=missing)
 
 
 def _most(design: Design, state: Load) -> Iterator[Figure]:
@@ -77,7 +80,7 @@ def _most(design: Design, state: Load) -> Iterator[Figure]:
     element, rate = design.elements[first.element], state.rates[first.element]
     assert rate is not None
     bound: Bound = "at most" if missing else "exactly"
-    said = (f"{element.label} is full first", "the mix of the entries stays as it is", _SYNC)
+    said = (f"{element.label} is full first", "the mix of the entries stays", _SYNC)
     visits = rate / state.entry_rate
     steps = (
         Step("visits = lambda / entry rate", (
@@ -292,7 +295,8 @@ def _cost(design: Design, state: Load, number: int) -> Iterator[Figure]:
     unit, direct = found.per_request[number], found.direct[number]
     if unit is None:
         return
-    missing = () if direct else (design.elements[number].missing("cost", "monthly"),)
+    missing = tuple(design.elements[i].missing("cost", "monthly") for i in found.silent[number])
+    bound: Bound = "at least" if missing else "exactly"
     operands = [
         Operand(
             "direct cost", direct.value if direct else None, _money(found), direct.place if direct else None
@@ -311,7 +315,7 @@ def _cost(design: Design, state: Load, number: int) -> Iterator[Figure]:
         unit,
         f"{_money(found)} per rps",
     )
-    yield Figure("unit-cost", unit, f"{_money(found)} per rps", "exactly", missing, (_LINEAR,), (step,))
+    yield Figure("unit-cost", unit, f"{_money(found)} per rps", bound, missing, (_LINEAR,), (step,))
     if number in found.entries:
         rates = tuple(e.rate.operand(e.name) for e in state.entries if e.element == number)
         value = found.entries[number]
@@ -321,7 +325,7 @@ def _cost(design: Design, state: Load, number: int) -> Iterator[Figure]:
             value,
             _money(found),
         )
-        yield Figure("full-cost", value, _money(found), "exactly", missing, (_LINEAR,), (step, full))
+        yield Figure("full-cost", value, _money(found), bound, missing, (_LINEAR,), (step, full))
 
 
 _TURNED: dict[Bound, Bound] = {"exactly": "exactly", "at most": "at least", "at least": "at most"}

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from archkit.analysis.load import Load
 
 
+_SHOWN = 10
+"""Elements without a cost that one figure names; they all lack the same."""
+
+
 @dataclass(frozen=True)
 class Costs:
     """Money per month in one currency."""
@@ -35,6 +39,8 @@ class Costs:
     """By element number: money per month for each request per second, with all that it causes. None: no traffic."""
     entries: Mapping[int, float]
     """Entry -> what its traffic costs in all."""
+    silent: Sequence[tuple[int, ...]]
+    """By element number: the first of those whose own cost nobody states, of itself and all that it causes."""
     unallocated: tuple[int, ...]
     """Elements that cost something, and that no traffic is known to reach."""
 
@@ -54,9 +60,9 @@ def costs(design: Design) -> Costs | None:
     """The costs of a design; None where nobody states one, where currencies differ, or where rates have no end."""
     direct = [element.monthly("cost", "monthly") for element in design.elements]
     paid = [i for i, cost in enumerate(direct) if cost is not None]
-    currencies = {c for i in paid if (c := currency(design.elements[i]))}
+    stated = currencies(design)
     state = load(design)
-    if not paid or len(currencies) > 1 or any(r is not None and not isfinite(r) for r in state.rates):
+    if not paid or len(stated) > 1 or any(r is not None and not isfinite(r) for r in state.rates):
         return None
     per_request = _per_request(state, direct)
     entries: dict[int, float] = {}
@@ -64,12 +70,23 @@ def costs(design: Design) -> Costs | None:
         unit = per_request[entry.element] or 0.0
         entries[entry.element] = entries.get(entry.element, 0.0) + unit * entry.rate.value
     return Costs(
-        next(iter(currencies), ""),
+        next(iter(stated), ""),
         direct,
         per_request,
         entries,
+        _silent(state, direct),
         tuple(i for i in paid if not state.rates[i]),
     )
+
+
+def currencies(design: Design) -> dict[str, Stated]:
+    """Every currency that costs are stated in, with the first of them."""
+    found: dict[str, Stated] = {}
+    for element in design.elements:
+        cost = element.monthly("cost", "monthly")
+        if cost is not None and (said := currency(element)):
+            found.setdefault(said, cost)
+    return found
 
 
 def currency(element: Element) -> str | None:
@@ -93,3 +110,16 @@ def _per_request(state: Load, direct: Sequence[Stated | None]) -> list[float | N
         terms.append([(c.need.target, c.gain) for c in state.calls[number]] if rate else [])
     found = least_solution(reversed(state.order), terms, given)
     return [value if rate else None for value, rate in zip(found, state.rates, strict=True)]
+
+
+def _silent(state: Load, direct: Sequence[Stated | None]) -> list[tuple[int, ...]]:
+    found: list[tuple[int, ...]] = [() for _ in direct]
+    for members in reversed(state.order):
+        seen = {node: None for node in members if direct[node] is None}
+        for node in members:
+            for call in state.calls[node]:
+                if len(seen) < _SHOWN:
+                    seen |= dict.fromkeys(found[call.need.target])
+        for node in members:
+            found[node] = tuple(seen)[:_SHOWN]
+    return found

@@ -373,6 +373,25 @@ class TestCost:
             ("a", "1rps"), a={"cost": {"monthly": "1 EUR/month"}}, b={"cost": {"monthly": "1 USD/month"}}
         )
         assert costs(made.design) is None
+        figure = of(made, "")["direct-cost"]
+        assert figure.value is None
+        assert [m.what for m in figure.missing] == [
+            "costs in one currency, not EUR",
+            "costs in one currency, not USD",
+        ]
+
+    def test_what_is_caused_costs_at_least_what_is_stated_of_it(self) -> None:
+        made = catalog(
+            ("a", "10rps"),
+            a={"cost": {"monthly": 100}, "needs": ["b", "c"]},
+            b={"cost": {"monthly": 20}},
+            c={"needs": [to("d", callsPerRequest=0.5)]},
+            d={"needs": [to("c", callsPerRequest=0.5)]},
+        )
+        figure = of(made, "a")["full-cost"]
+        assert (figure.value, figure.status, figure.bound) == (120, "partial", "at least")
+        assert [m.place and m.place.document for m in figure.missing] == [2, 3]
+        assert of(made, "b")["unit-cost"].bound == "exactly"
 
 
 EDGES = st.lists(
