@@ -345,7 +345,7 @@ class TestQueues:
     def test_an_outage_longer_than_the_retention_loses_messages(self) -> None:
         made = self.made({"rate": {"peak": "200rps"}, "retention": "1h"}, "900rps", rto="2h")
         assert rule(made, "backlog-does-not-drain") == [
-            ("error", "c may be away for 2 h, and t keeps messages for 60 min")
+            ("error", "c may be away for 2 h, and t keeps messages for 1 h")
         ]
 
     def test_how_long_it_may_be_away_is_unknown_when_nobody_says(self) -> None:
