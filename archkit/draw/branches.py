@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from archkit.draw.lettering import crop, width
+from archkit.draw.lettering import NAME, SMALL, crop, named, width
 from archkit.draw.markup import element, words
 from archkit.draw.picture import leading
 
 Line = Literal["plain", "soft", "broken"]
 """How a name hangs on the one above it; soft is dashed, broken is dashed in the colour of alarm."""
 
-NAME, SMALL = 13.0, 11.0
 INDENT, ROOM = 18.0, 230.0
 _DEEPEST = 10
 """What is deeper stands no further to the right."""
@@ -55,7 +54,7 @@ def tops(branches: Sequence[Branch], top: float) -> list[float]:
 def room(branches: Sequence[Branch]) -> float:
     """Pixels that the widest row takes."""
     return max(
-        (b.indent + max(min(width(b.label, NAME), ROOM), min(width(b.note, SMALL), ROOM)) for b in branches),
+        (b.indent + max(named(crop(b.label, NAME, ROOM)), min(width(b.note, SMALL), ROOM)) for b in branches),
         default=0.0,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from archkit.draw.lettering import width
+from archkit.draw.lettering import SMALL, named, width
 from archkit.draw.markup import element, words
 from archkit.draw.picture import framed
 
@@ -49,14 +49,12 @@ class Chart:
 _BAR, _BETWEEN, _APART = 14.0, 4.0, 16.0
 _LONGEST = 190.0
 _MARGIN = 14.0
-_LETTERS, _NAMES = 11.0, 13.0
 
 
 def svg(chart: Chart) -> str:
     """The chart. A reader of screens hears every bar, in the description."""
-    # Names are bold, and so wider than the width that is reckoned with.
-    left = _MARGIN + max((width(g.label, _NAMES) for g in chart.groups), default=0.0) * 1.08 + 10
-    behind = max((width(b.said, _LETTERS) for g in chart.groups for b in g.bars), default=0.0)
+    left = _MARGIN + max((named(g.label) for g in chart.groups), default=0.0) + 10
+    behind = max((width(b.said, SMALL) for g in chart.groups for b in g.bars), default=0.0)
     total = max(left + _LONGEST + 8 + behind + _MARGIN, _legend_end(chart))
     most = max((b.value or 0.0 for g in chart.groups for b in g.bars), default=0.0)
     scale = _LONGEST / most if most > 0 else 0.0
@@ -102,8 +100,8 @@ def _legend_places(series: Sequence[tuple[str, Colour]]) -> Iterator[float]:
     x = _MARGIN
     for name, _ in series:
         yield x
-        x += 18 + width(name, _LETTERS) + 22
+        x += 18 + width(name, SMALL) + 22
 
 
 def _legend_end(chart: Chart) -> float:
-    return _MARGIN + sum(40 + width(name, _LETTERS) for name, _ in chart.series)
+    return _MARGIN + sum(40 + width(name, SMALL) for name, _ in chart.series)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from archkit.draw.lettering import crop, width
+from archkit.draw.lettering import NAME, SMALL, named, width, wrap
 from archkit.draw.markup import element, words
 from archkit.draw.picture import framed
 
-_MARGIN, _ROW, _BAR, _NAMES, _SMALL = 14.0, 30.0, 16.0, 13.0, 11.0
-_WIDEST, _CALENDAR = 270.0, 520.0
+_MARGIN, _ROW, _BAR = 14.0, 38.0, 16.0
+_WIDEST, _CALENDAR = 230.0, 520.0
 _TICKS = 8
 
 
@@ -60,7 +60,7 @@ class Gantt:
 
     def svg(self, links: Mapping[str, str]) -> str:
         """The chart; today is in it when it lies near the plan."""
-        left = _MARGIN + max(width(crop(b.label, _NAMES, _WIDEST), _NAMES) for b in self.bars) + 14
+        left = _MARGIN + max(named(text) for b in self.bars for text in _lines(b)) + 14
         scale = _Scale(self, left)
         top, bottom = _MARGIN + 22, _MARGIN + 22 + len(self.bars) * _ROW
         drawn = [*scale.ticks(top, bottom), *scale.today(self.today, top, bottom)]
@@ -126,11 +126,17 @@ def _ticks(first: int, last: int) -> list[tuple[date, str]]:
     return found
 
 
+def _lines(bar: Bar) -> list[str]:
+    """Its name, as it stands before the calendar."""
+    return wrap(bar.label, NAME, _WIDEST)
+
+
 def _bar(bar: Bar, y: float, scale: _Scale) -> Iterator[str]:
     begin, end = scale.x(bar.start), scale.x(bar.finish)
-    yield element(
-        "text", words(crop(bar.label, _NAMES, _WIDEST)), class_="ak-name", x=_MARGIN, y=y + _BAR / 2 + 4
-    )
+    lines = _lines(bar)
+    for index, text in enumerate(lines):
+        at = y + _BAR / 2 + 4 + (index - (len(lines) - 1) / 2) * 15
+        yield element("text", words(text), class_="ak-name", x=_MARGIN, y=at)
     look = "ak-database" if bar.done else "ak-topic ak-focus" if bar.critical else "ak-component"
     told = f"{bar.label}: {bar.start.isoformat()} to {bar.finish.isoformat()}"
     box = element("rect", class_="ak-shape", x=begin, y=y, width=max(end - begin, 4.0), height=_BAR, rx=3)
@@ -180,7 +186,7 @@ def _legend(chart: Gantt, y: float, *, today: bool) -> Iterator[str]:
                 "g", element("rect", class_="ak-shape", x=x, y=y - 9, width=14, height=11, rx=2), class_=look
             )
             yield element("text", words(text), class_="ak-small", x=x + 20, y=y)
-            x += 42 + width(text, _SMALL)
+            x += 42 + width(text, SMALL)
     if today:
         yield element("text", words("thick line: today"), class_="ak-small", x=x, y=y)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from archkit.draw.lettering import crop, width
+from archkit.draw.lettering import NAME, SMALL, crop, named, width
 from archkit.draw.markup import element, words
 from archkit.draw.picture import framed, leading
 
@@ -15,7 +15,7 @@ Mark = Literal["down", "degraded", "unknown", "up"]
 _LOOKS: Mapping[Mark, str] = {"down": "missing", "degraded": "topic", "unknown": "fold", "up": "database"}
 """Whose colours a mark borrows. Marks differ in shape, too, for those who do not see colours."""
 
-_MARGIN, _ROW, _COLUMN, _NAMES, _HEADS = 14.0, 24.0, 44.0, 13.0, 11.0
+_MARGIN, _ROW, _COLUMN = 14.0, 24.0, 44.0
 _WIDEST = 220.0
 
 
@@ -49,10 +49,10 @@ class Grid:
 
     def svg(self, links: Mapping[str, str]) -> str:
         """The grid; heads of columns stand aslant so that long names fit."""
-        left = _MARGIN + max(width(crop(f.label, _NAMES, _WIDEST), _NAMES) for f in self.lines) + 14
-        heads = [crop(name, _HEADS, _WIDEST) for name in self.columns]
-        top = _MARGIN + max(width(h, _HEADS) for h in heads) * 0.72 + 16
-        slant = width(heads[-1], _HEADS) * 0.72 + 10
+        left = _MARGIN + max(named(crop(f.label, NAME, _WIDEST)) for f in self.lines) + 14
+        heads = [crop(name, SMALL, _WIDEST) for name in self.columns]
+        top = _MARGIN + max(width(h, SMALL) for h in heads) * 0.72 + 16
+        slant = width(heads[-1], SMALL) * 0.72 + 10
         total = max(left + len(heads) * _COLUMN + slant + _MARGIN, 340.0)
         drawn = [self._head(h, left + (i + 0.5) * _COLUMN, top - 8) for i, h in enumerate(heads)]
         y, group = top, ""
@@ -83,7 +83,7 @@ class Grid:
             if mark in used:
                 yield from _mark(mark, x + 8, y)
                 yield element("text", words(mark), class_="ak-small", x=x + 22, y=y + 4)
-                x += 40 + width(mark, _HEADS)
+                x += 40 + width(mark, SMALL)
 
     def _told(self) -> str:
         """Every mark but `up` in words."""
@@ -102,7 +102,7 @@ class Grid:
 
 def _line(line: Line, left: float, y: float, links: Mapping[str, str]) -> Iterator[str]:
     name = element(
-        "text", words(crop(line.label, _NAMES, _WIDEST)), class_="ak-name", x=_MARGIN, y=y + _ROW / 2 + 4
+        "text", words(crop(line.label, NAME, _WIDEST)), class_="ak-name", x=_MARGIN, y=y + _ROW / 2 + 4
     )
     yield leading(name, line.ref, links)
     yield element(

@@ -11,6 +11,12 @@ from functools import lru_cache
 
 from archkit.source.escape import line
 
+NAME, HEADING, SMALL = 13.0, 12.0, 12.0
+"""Font sizes in pixels. Nothing is smaller, and no page shows a drawing smaller than it is."""
+
+_BOLD = 1.08
+"""Names and headings are bold, and so wider than the widths below."""
+
 _NARROW = frozenset("ijl.,:;|!'`I()[]{}/\\ft r\"-*")
 _WIDE = frozenset("mwMW@%—…")
 
@@ -18,6 +24,11 @@ _WIDE = frozenset("mwMW@%—…")
 def width(text: str, size: float) -> float:
     """Pixels that a text takes at a font size of `size` pixels."""
     return _ems(text) * size / 1000
+
+
+def named(text: str) -> float:
+    """Pixels that a name takes, which is bold."""
+    return width(text, NAME) * _BOLD
 
 
 @lru_cache(maxsize=8192)

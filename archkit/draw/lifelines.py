@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from archkit.draw.layout.sketch import Area
-from archkit.draw.lettering import width, wrap
+from archkit.draw.lettering import HEADING, NAME, SMALL, width, wrap
 from archkit.draw.markup import element, words
-from archkit.draw.network import HEADING, NAME, SMALL, Card, Painted, arrow, card, draw_node
+from archkit.draw.network import Card, Painted, arrow, card, draw_node
 from archkit.draw.shapes import Step, View
 
 MARGIN = 16.0
@@ -33,7 +33,7 @@ class _Row:
 
     @property
     def height(self) -> float:
-        return 22.0 + len(self.label) * 15 + len(self.note) * 13
+        return 22.0 + len(self.label) * 15 + len(self.note) * 14
 
 
 def lifelines(view: View, links: Mapping[str, str]) -> Painted:
@@ -111,7 +111,7 @@ def _message(row: _Row, columns: Sequence[float], y: float) -> str:
         at += 8
     for text in row.note:
         parts.append(element("text", words(text), class_="ak-small ak-word", x=x, y=at, text_anchor=anchor))
-        at += 13
+        at += 14
     classes = f"ak-{row.step.style}" + (" ak-pivot" if row.step.pivot else "")
     return element("g", *parts, class_=classes)
 

@@ -9,12 +9,10 @@ from archkit.draw.layout.graphviz import Direction, graphviz
 from archkit.draw.layout.labels import settle
 from archkit.draw.layout.place import Layout, place
 from archkit.draw.layout.sketch import Area, Box, Curve, Frame, Link, Placement, Point, Sketch
-from archkit.draw.lettering import crop, width, wrap
+from archkit.draw.lettering import HEADING, NAME, SMALL, crop, width, wrap
 from archkit.draw.markup import element, number, words
 from archkit.draw.shapes import Group, Line, Node, View
 
-NAME, SMALL, HEADING = 13.0, 11.0, 12.0
-"""Font sizes in pixels, as the stylesheet has them."""
 ROOM = 168.0
 """Widest a name gets before it is broken."""
 ICON = 30.0

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from archkit.draw import branches
-from archkit.draw.branches import SMALL, Branch, Line
-from archkit.draw.lettering import crop, width
+from archkit.draw.branches import Branch, Line
+from archkit.draw.lettering import SMALL, crop, width
 from archkit.draw.markup import element, words
 from archkit.draw.picture import framed
 

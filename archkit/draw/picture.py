@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Protocol
 
 from archkit.draw.markup import element, is_page, words
@@ -29,7 +30,7 @@ def framed(
     of: object, title: str, told: str, size: tuple[float, float], *drawn: str, linked: bool = False
 ) -> str:
     """A self-contained SVG of this size. Who does not see it is told `told`; `of` is what its ids are made from."""
-    total, height = size
+    total, height = (ceil(side) for side in size)
     key = hashlib.sha256(repr(of).encode("utf-8", "replace")).hexdigest()[:10]
     ids = (f"ak-{key}-title", f"ak-{key}-text")
     return element(
@@ -40,7 +41,7 @@ def framed(
         element("rect", class_="ak-paper", width=total, height=height, rx=6),
         *drawn,
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {total:.0f} {height:.0f}",
+        viewBox=f"0 0 {total} {height}",
         width=total,
         height=height,
         class_="ak-view ak-chart",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 from typing import Literal
 
-from archkit.draw.lettering import crop
+from archkit.draw.lettering import NAME, crop, named
 from archkit.draw.markup import element, words
 from archkit.draw.picture import framed, leading
 
@@ -19,6 +19,7 @@ RINGS: tuple[Ring, ...] = ("adopt", "trial", "assess", "hold")
 _EDGES = (0.0, 125.0, 190.0, 245.0, 290.0)
 _LOOKS: Mapping[Ring, str] = {"adopt": "database", "trial": "component", "assess": "topic", "hold": "missing"}
 _BLIP, _APART, _MARGIN = 9.0, 23.0, 40.0
+_WIDEST, _ABOVE = 140.0, 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,11 @@ class Radar:
             told = f"{missed} more have no room here; the table has all."
             drawn.append(element("text", words(told), class_="ak-small", x=14, y=size + 8))
             height += 20
-        return framed(self, self.title, self._told(), (size, height), *drawn)
+        # Names beside the rings need more room than those above and below.
+        side = max((reach for *_, reach in map(self._name, range(len(self.quadrants)))), default=0.0) + 14
+        more = max(side - middle, 0.0)
+        whole = element("g", *drawn, transform=f"translate({more:.1f},0)")
+        return framed(self, self.title, self._told(), (size + 2 * more, height), whole)
 
     def _told(self) -> str:
         return " ".join(f"{b.number}. {b.label}: {b.ring}, {b.quadrant}." for b in self.blips)
@@ -82,19 +87,21 @@ class Radar:
 
     def _sectors(self, middle: float) -> Iterator[str]:
         count = len(self.quadrants)
-        for index, name in enumerate(self.quadrants):
-            begin, end = _sector(index, count)
+        for index in range(count):
             if count > 1:
-                x, y = _at(begin, _EDGES[-1])
+                x, y = _at(_sector(index, count)[0], _EDGES[-1])
                 yield element("line", class_="ak-life", x1=middle, y1=middle, x2=middle + x, y2=middle + y)
-            x, y = _at((begin + end) / 2, _EDGES[-1] + 16)
-            anchor = "start" if x > 20 else "end" if x < -20 else "middle"
-            # What leans over the edge is led back into the picture.
-            x = max(min(x, _EDGES[-1] * 0.78), -_EDGES[-1] * 0.78)
+            said, x, y, _ = self._name(index)
+            anchor = "start" if x > _ABOVE else "end" if x < -_ABOVE else "middle"
             yield element(
-                "text", words(crop(name, 13, 110)), class_="ak-name", x=middle + x, y=middle + y + 4,
-                text_anchor=anchor,
-            )  # fmt: skip
+                "text", words(said), class_="ak-name", x=middle + x, y=middle + y + 4, text_anchor=anchor
+            )
+
+    def _name(self, index: int) -> tuple[str, float, float, float]:
+        """The name of a quadrant, where it stands as seen from the middle, and how far it reaches to the side."""
+        said = crop(self.quadrants[index], NAME, _WIDEST)
+        x, y = _at(sum(_sector(index, len(self.quadrants))) / 2, _EDGES[-1] + 16)
+        return said, x, y, abs(x) + named(said) / (1 if abs(x) > _ABOVE else 2)
 
 
 def _sector(index: int, count: int) -> tuple[float, float]:

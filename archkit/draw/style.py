@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from archkit.draw.lettering import HEADING, NAME, SMALL
+
 _LIGHT = {
     "paper": "#ffffff",
     "ink": "#1b2430",
@@ -61,16 +63,18 @@ _KINDS = {
     "fold": "plain",
 }
 
-_RULES = """
-.ak-view{max-width:100%;height:auto;
-font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-.ak-view text{fill:var(--ak-ink);font-size:11px;stroke:none}
+_LETTERS = f"""
+.ak-view{{max-width:100%;height:auto;
+font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}}
+.ak-view text{{fill:var(--ak-ink);font-size:{SMALL:g}px;stroke:none}}
+.ak-view .ak-name{{font-size:{NAME:g}px;font-weight:600}}
+.ak-view .ak-heading{{font-size:{HEADING:g}px;font-weight:600;fill:var(--ak-muted);paint-order:stroke;
+stroke:var(--ak-frame);stroke-width:4px;stroke-linejoin:round}}
+"""
+_RULES = """\
 .ak-view .ak-paper{fill:var(--ak-paper);stroke:none}
-.ak-view .ak-name{font-size:13px;font-weight:600}
 .ak-view .ak-small{fill:var(--ak-muted)}
 .ak-view .ak-frame{fill:var(--ak-frame);stroke:var(--ak-rule);stroke-width:1}
-.ak-view .ak-heading{font-size:12px;font-weight:600;fill:var(--ak-muted);paint-order:stroke;
-stroke:var(--ak-frame);stroke-width:4px;stroke-linejoin:round}
 .ak-view .ak-tile{fill:var(--ak-tile);stroke:none}
 .ak-view .ak-shape{stroke-width:1.3;fill:var(--ak-plain);stroke:var(--ak-plain-edge)}
 .ak-view .ak-inner{fill:none}
@@ -114,7 +118,7 @@ def stylesheet() -> str:
         f"@media(prefers-color-scheme:dark){{.ak-view{{{dark}}}}}\n"
         f"[data-md-color-scheme=default] .ak-view{{{light}}}\n"
         f"[data-md-color-scheme=slate] .ak-view{{{dark}}}"
-        f"{before}{kinds}.ak-view .ak-inner{after}"
+        f"{_LETTERS}{before}{kinds}.ak-view .ak-inner{after}"
     )
 
 

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterator, Mapping
 
 from archkit.draw.layout.sketch import Area
-from archkit.draw.lettering import width, wrap
+from archkit.draw.lettering import SMALL, width, wrap
 from archkit.draw.lifelines import lifelines
 from archkit.draw.markup import element, is_page, words
-from archkit.draw.network import SMALL, Painted, arrow, network, shape
+from archkit.draw.network import Painted, arrow, network, shape
 from archkit.draw.shapes import STYLES, View
 from archkit.draw.style import stylesheet
 

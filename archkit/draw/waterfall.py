@@ -8,8 +8,8 @@ from typing import Literal
 
 from archkit.analysis.written import duration
 from archkit.draw import branches
-from archkit.draw.branches import SMALL, Branch
-from archkit.draw.lettering import width
+from archkit.draw.branches import Branch
+from archkit.draw.lettering import SMALL, width
 from archkit.draw.markup import element, words
 from archkit.draw.picture import framed
 

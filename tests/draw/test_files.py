@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from archkit.draw import files
 from archkit.draw.files import Drawing, drawings, folder_of, may_be_left_over, view_of
 from archkit.draw.layout import process
-from archkit.draw.seal import digest, is_ours, sealed, state, unsealed
+from archkit.draw.seal import EDITION, digest, is_ours, sealed, state, unsealed
 from archkit.draw.shapes import Node, View
 from archkit.graph.graph import Edge, Graph
 from archkit.model.knowledge import Entity, Knowledge
@@ -127,7 +127,7 @@ def test_whether_a_drawing_is_current_is_told_without_drawing(monkeypatch: pytes
 def test_an_old_drawing_is_outdated_when_drawings_look_different_now(monkeypatch: pytest.MonkeyPatch) -> None:
     view = View("v", "v", "graph", (Node("a", "A", "component"),))
     before = digest(view)
-    monkeypatch.setattr("archkit.draw.seal.EDITION", 2)
+    monkeypatch.setattr("archkit.draw.seal.EDITION", EDITION + 1)
     assert digest(view) != before
 
 

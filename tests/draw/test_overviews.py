@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from archkit.draw.gantt import Bar, Ends, Gantt
 from archkit.draw.grid import Grid, Line
+from archkit.draw.lettering import named
 from archkit.draw.picture import Picture
 from archkit.draw.radar import RINGS, Blip, Radar
 from archkit.site import clean
@@ -118,6 +119,16 @@ def test_bars_of_a_gantt_chart_lie_on_one_calendar() -> None:
     assert move[0] + move[1] == off[0]  # the first of August
     assert docs[0] == move[0]
     assert abs(move[1] / off[1] - 61 / 31) < 0.01  # June and July, and August
+
+
+def test_a_long_name_of_a_milestone_stands_in_two_lines_before_the_calendar() -> None:
+    name = "A second payment provider takes what the first cannot"
+    drawn = root(Gantt("", JUNE, (Bar("a", name, JUNE, JUNE, critical=True, done=False),)))
+    lines = [t for t in drawn.iter(f"{NS}text") if t.get("class") == "ak-name"]
+    assert " ".join(str(t.text) for t in lines) == name
+    assert len(lines) == 2
+    begins = min(float(r.get("x", "0")) for r in drawn.iter(f"{NS}rect") if r.get("rx") == "3")
+    assert all(float(t.get("x", "")) + named(str(t.text)) < begins for t in lines)
 
 
 def test_a_gantt_chart_says_what_ends_before_it_is_removed() -> None:

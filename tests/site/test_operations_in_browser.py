@@ -175,6 +175,20 @@ FAINT = """[...document.querySelectorAll('.md-content__inner :is(p, td, th, smal
 }).map((e) => e.textContent)"""
 """Texts with less contrast than WCAG 2.2 asks for (1.4.3), on the paper of the page."""
 
+TINY = """[...document.querySelectorAll('.ak-view text')].filter((e) => e.checkVisibility() && e.getScreenCTM()).filter((e) => {
+  const { a, b } = e.getScreenCTM();
+  return parseFloat(getComputedStyle(e).fontSize) * Math.hypot(a, b) < 11.99;
+}).map((e) => e.textContent)"""
+"""Letters of drawings that are shown smaller than 12 pixels."""
+COVERED = """[...document.querySelectorAll('.ak-view')].filter((view) => view.checkVisibility()).flatMap((view) => {
+  const level = [...view.querySelectorAll('text')].filter((e) => e.getScreenCTM().b === 0 && e.textContent.trim());
+  const boxes = level.map((e) => [e.textContent, e.getBoundingClientRect()]);
+  const lies = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1.5
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3;
+  return boxes.flatMap(([one, a], at) => boxes.slice(at + 1).filter(([, b]) => lies(a, b)).map(([two]) => `${one} / ${two}`));
+})"""
+"""Labels of drawings that lie on one another."""
+
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, True), (390, False)])
 def test_every_page_fits_and_is_silent(tab: Browser, address: str, width: int, dark: bool) -> None:
@@ -187,6 +201,8 @@ def test_every_page_fits_and_is_silent(tab: Browser, address: str, width: int, d
         assert tab.run(OUT_OF_REACH) == 0, page
         assert tab.run(NAMELESS) == [], page
         assert tab.run(FAINT) == [], page
+        assert tab.run(TINY) == [], page
+        assert tab.run(COVERED) == [], page
         assert tab.run("document.body.dataset.mdColorScheme") == ("slate" if dark else "default"), page
 
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from archkit.analysis.succession import Tie
     from archkit.pages.library import Library
 
-_MANY = 16
-"""Decisions from which a drawing is scrolled rather than made so small that it fits."""
 _WORDS = {"supersedes": "supersedes", "amends": "amends", "relates-to": "relates to"}
 
 
@@ -32,9 +30,9 @@ def body(library: Library, page: str) -> Body:
         title = f"Decisions in {area}" if area else "Decisions"
         views.append(partial(decisions, library.succession, frozenset(ends), title=title))
         parts.append(f"## {text.plain(area)}" if area else "")
-        drawn = text.picture(index)
-        large = f'<div class="ak-large" markdown>\n\n{drawn}\n\n</div>' if len(ends) > _MANY else drawn
-        parts.append(text.tabs(("Diagram", large), ("Table", _table(library, by_area[area], page))))
+        parts.append(
+            text.tabs(("Diagram", text.picture(index)), ("Table", _table(library, by_area[area], page)))
+        )
     return Body(
         text.blocks(
             "# How decisions hang together",
