@@ -18,6 +18,7 @@ from archkit.analysis.utilisation import (
     entry_rate_of,
     minus_one_zone,
     utilisation,
+    wanted_headroom,
     zones,
 )
 
@@ -38,25 +39,26 @@ _OPERANDS = 200
 
 def answer(asked: Asked, ref: str) -> tuple[Figure, ...]:
     """The figures of one element, or of the whole design for an empty reference."""
-    return figures(asked.design, ref)
+    return figures(asked.design, ref, wanted_headroom(asked.knowledge.settings))
 
 
-def figures(design: Design, ref: str = "") -> tuple[Figure, ...]:
-    """Of one element: load, what is left, pools, waits, backlogs, cost. Of the whole (no `ref`): what it can take."""
+def figures(design: Design, ref: str = "", free: float = HEADROOM) -> tuple[Figure, ...]:
+    """Of one element: load, what is left, pools, waits, backlogs, cost. Of the whole (no `ref`): what it can take,
+    and what it can while this share of each is free."""
     if not ref:
-        return tuple(_whole(design))
+        return tuple(_whole(design, free))
     number = design.index.get(ref)
     return () if number is None else tuple(_element(design, number))
 
 
-def _whole(design: Design) -> Iterator[Figure]:
+def _whole(design: Design, free: float) -> Iterator[Figure]:
     state = load(design)
     entries = tuple(e.rate.operand(e.name) for e in state.entries)
     rate = state.entry_rate if entries else None
     together = (_PEAKS,) if len(entries) > 1 else ()
     step = Step("sum of the entries", entries, rate, "rps")
     yield Figure("entry-rate", rate, "rps", "at most" if together else "exactly", (), together, (step,))
-    yield from _most(design, state)
+    yield from _most(design, state, free)
     if (found := costs(design)) is not None:
         yield _total(design, found)
         idle = tuple(_paid(design, found, i) for i in found.unallocated)
@@ -67,7 +69,7 @@ def _whole(design: Design) -> Iterator[Figure]:
         yield Figure("direct-cost", None, "per month", missing=missing)
 
 
-def _most(design: Design, state: Load) -> Iterator[Figure]:
+def _most(design: Design, state: Load, free: float) -> Iterator[Figure]:
     """The highest entry rate, and with headroom."""
     first = bottleneck(design)
     lacking = [i for i, r in enumerate(state.rates) if r and capacity(design, i) is None]
@@ -91,13 +93,10 @@ def _most(design: Design, state: Load) -> Iterator[Figure]:
         ), first.entry_rate, "rps"),
     )  # fmt: skip
     yield Figure("max-entry-rate", first.entry_rate, "rps", bound, missing, said, steps)
-    free = first.with_headroom()
-    operands = (
-        Operand("highest entry rate", first.entry_rate, "rps"),
-        Operand("headroom", HEADROOM, "ratio"),
-    )
-    step = Step("highest entry rate x (1 - headroom)", operands, free, "rps")
-    yield Figure("max-entry-rate-with-headroom", free, "rps", bound, missing, said, (*steps, step))
+    left = first.with_headroom(free)
+    operands = (Operand("highest entry rate", first.entry_rate, "rps"), Operand("headroom", free, "ratio"))
+    step = Step("highest entry rate x (1 - headroom)", operands, left, "rps")
+    yield Figure("max-entry-rate-with-headroom", left, "rps", bound, missing, said, (*steps, step))
 
 
 def _total(design: Design, found: Costs) -> Figure:

@@ -14,9 +14,19 @@ from archkit.analysis.load import load
 
 if TYPE_CHECKING:
     from archkit.analysis.design import Design, Stated
+    from archkit.model.settings import Settings
 
 HEADROOM = 0.3
-"""Share of the capacity to keep free at peak."""
+"""Share of the capacity to keep free at peak, where the settings say nothing else."""
+
+
+def wanted_headroom(settings: Settings) -> float:
+    """The share to keep free at peak: the option `percent` of the rule `headroom`."""
+    told = settings.rules.get("headroom")
+    percent = told.options.get("percent") if told is not None else None
+    if isinstance(percent, bool) or not isinstance(percent, int | float):
+        return HEADROOM
+    return min(max(percent / 100, 0.0), 1.0)
 
 
 @dataclass(frozen=True, slots=True)

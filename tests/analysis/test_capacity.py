@@ -18,7 +18,7 @@ from archkit.analysis.load import load
 from archkit.analysis.pools import hangs, pools
 from archkit.analysis.queueing import drain, in_flight, mean_wait
 from archkit.analysis.result import Figure, plain
-from archkit.analysis.utilisation import bottleneck
+from archkit.analysis.utilisation import bottleneck, wanted_headroom
 from archkit.analysis.written import value
 from tests.analysis.adapters.catalog import Catalog
 
@@ -168,6 +168,17 @@ class TestUtilisation:
         found = of(made, "")
         assert (found["max-entry-rate"].value, found["max-entry-rate-with-headroom"].value) == (200, 140)
         assert found["max-entry-rate"].assumptions[0] == "db is full first"
+        less = {f.name: f for f in figures(made.design, "", free=0.2)}
+        assert less["max-entry-rate-with-headroom"].value == 160
+
+    @pytest.mark.parametrize(
+        ("said", "share"),
+        [("20", 0.2), ("12.5", 0.125), ("0", 0), ("300", 1), ("-5", 0), ("true", 0.3), ("'much'", 0.3)],
+    )
+    def test_how_much_is_to_be_free_is_a_setting(self, said: str, share: float) -> None:
+        made = catalog(a={})
+        made.settings = f"[rules]\nheadroom = {{percent = {said}}}"
+        assert wanted_headroom(made.open().settings) == share
 
     def test_zones_of_all_regions_count(self) -> None:
         place = {"regions": ["eu", "us"], "zones": 2}

@@ -65,7 +65,7 @@ def body(library: Library, page: str) -> Body:
             else "",
             _unstated(library, design, found, page),
             _costs(library, design, paid, entries, page),
-            figures.figures(library, "The whole", figures_of_capacity.figures(design)),
+            figures.figures(library, "The whole", figures_of_capacity.answer(library.asked, "")),
         ),
         (partial(_chart, design, found), partial(_shares, design, entries)),
     )

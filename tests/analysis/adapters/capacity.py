@@ -14,11 +14,11 @@ from archkit.analysis.queueing import in_flight, mean_wait, most_by_pool
 from archkit.analysis.response_time import times
 from archkit.analysis.sync_calls import sync_cycles
 from archkit.analysis.utilisation import (
-    HEADROOM,
     bottleneck,
     capacity,
     minus_one_zone,
     utilisation,
+    wanted_headroom,
     zones,
 )
 from archkit.lint.finding import Finding
@@ -44,7 +44,10 @@ def _graph(given: Mapping[str, Any]) -> Answer:
     """Rates, bottleneck and cost over a graph."""
     if "graph" not in given:
         return {}, []
-    catalog = from_graph(given["graph"])
+    settings = ""
+    if "headroom" in given:
+        settings = f"[rules]\nheadroom = {{percent = {number(given['headroom'] * 100)}}}"
+    catalog = from_graph(given["graph"], settings=settings)
     external = given.get("external_rps", {})
     for index, (id, rate) in enumerate(external.items()):
         catalog.add(id)
@@ -77,8 +80,8 @@ def _graph(given: Mapping[str, Any]) -> Answer:
     first = bottleneck(design)
     values["bottleneck"] = catalog.id(design.refs[first.element]) if first else None
     values["max_entry_rps"] = first.entry_rate if first else None
-    free = first.with_headroom(given.get("headroom", HEADROOM)) if first else None
-    values["max_entry_rps_with_headroom"] = free
+    free = wanted_headroom(catalog.open().settings)
+    values["max_entry_rps_with_headroom"] = first.with_headroom(free) if first else None
     if (found := costs(design)) is not None:
         values["full_cost"] = {id: found.entries[catalog.number(id)] for id in external}
     return values, findings

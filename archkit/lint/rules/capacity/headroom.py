@@ -57,10 +57,10 @@ def check(context: Context) -> Iterator[Problem]:
     if not has_capacities(context.knowledge):
         return
     from archkit.analysis.load import load
-    from archkit.analysis.utilisation import capacity, is_over, utilisation
+    from archkit.analysis.utilisation import HEADROOM, capacity, is_over, utilisation
     from archkit.analysis.written import written
 
-    wanted = context.option("percent", 30.0) / 100
+    wanted = context.option("percent", HEADROOM * 100) / 100
     state = load(context.design)
     for number, element in enumerate(context.design.elements):
         most, peak = capacity(context.design, number), state.peak(number)
