@@ -20,7 +20,7 @@ from archkit.graph.bits import bits_of
 from archkit.graph.dominators import dominated, immediate_dominators
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from archkit.analysis.design import Design
     from archkit.analysis.questions import Asked
@@ -43,10 +43,11 @@ class Blast:
 
 @dataclass(frozen=True, slots=True)
 class SharedFate:
-    """What takes several alternatives down at once by failing alone; numbers, ascending."""
+    """What takes several alternatives down at once by failing alone."""
 
     clause: Clause
     elements: tuple[int, ...]
+    """The nearest first, which falls with most others; then ascending."""
     domains: tuple[int, ...]
 
     def __bool__(self) -> bool:
@@ -97,7 +98,10 @@ def shared_fate(structure: StructureFunction, clause: Clause) -> SharedFate:
         clause = clause._replace(excused=0.0, served=1.0)
     bits = structure.fate_of(clause, structure.fates)
     elements = bits & ((1 << size) - 1) & ~(1 << clause.source)
-    return SharedFate(clause, tuple(bits_of(elements)), tuple(bits_of(bits >> size)))
+    numbers = list(bits_of(elements))
+    nearest = max(numbers, key=lambda n: structure.fates[n].bit_count(), default=None)
+    numbers.sort(key=lambda n: n != nearest)
+    return SharedFate(clause, tuple(numbers), tuple(bits_of(bits >> size)))
 
 
 def alternatives(structure: StructureFunction) -> Iterable[Clause]:
@@ -106,32 +110,48 @@ def alternatives(structure: StructureFunction) -> Iterable[Clause]:
         yield from (c for c in (*required, *soft) if c.is_redundant or c.fallback is not None)
 
 
-def fall(
-    structure: StructureFunction, starts: Iterable[int], down: frozenset[int]
-) -> Mapping[int, int | None]:
-    """Everything for which these elements are down, breadth-first: each with the one that goes down with it.
+class DownWith:
+    """What goes down when one element, or one failure domain, is lost: a set that only answers what is in it."""
+
+    __slots__ = ("_bit", "_fates")
+
+    def __init__(self, structure: StructureFunction, *, element: int = 0, domain: int | None = None) -> None:
+        self._fates = structure.fates
+        self._bit = element if domain is None else len(structure.design) + domain
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and bool(self._fates[number] >> self._bit & 1)
+
+
+class Fall:
+    """For what some elements are down: an iterator over it, nearest first, that knows the way to what it has met.
 
     `down`: all that is down.
     """
-    found: dict[int, int | None] = dict.fromkeys(starts)
-    waiting = deque(found)
-    while waiting:
-        number = waiting.popleft()
-        for target in structure.falls_for(number, down):
-            if target not in found:
-                found[target] = number
-                waiting.append(target)
-    return found
 
+    def __init__(self, structure: StructureFunction, starts: Iterable[int], down: Container[int]) -> None:
+        self._structure = structure
+        self._down = down
+        self._before: dict[int, int | None] = dict.fromkeys(starts)
+        self._waiting = deque(self._before)
 
-def fall_chain(fallen: Mapping[int, int | None], number: int) -> tuple[int, ...]:
-    """From one of the starts of a `fall` to this element, a shortest way."""
-    found: list[int] = []
-    at: int | None = number
-    while at is not None:
-        found.append(at)
-        at = fallen[at]
-    return tuple(reversed(found))
+    def __iter__(self) -> Iterator[int]:
+        while self._waiting:
+            number = self._waiting.popleft()
+            yield number
+            for target in self._structure.falls_for(number, self._down):
+                if target not in self._before:
+                    self._before[target] = number
+                    self._waiting.append(target)
+
+    def chain(self, number: int) -> tuple[int, ...]:
+        """From one of the starts to this element, a shortest way."""
+        found: list[int] = []
+        at: int | None = number
+        while at is not None:
+            found.append(at)
+            at = self._before[at]
+        return tuple(reversed(found))
 
 
 @lru_cache(maxsize=16)

@@ -210,7 +210,7 @@ class StructureFunction:
             waiting += dict.fromkeys(fallen)
         return frozenset(down)
 
-    def falls_for(self, number: int, down: frozenset[int]) -> Iterator[int]:
+    def falls_for(self, number: int, down: Container[int]) -> Iterator[int]:
         """What of its needs takes an element down, when these are down."""
         yield from (target for target in self.hard[number] if target in down)
         for clause in self.clauses[number]:

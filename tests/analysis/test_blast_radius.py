@@ -309,6 +309,10 @@ def test_the_chains_to_what_is_shared_are_told_link_by_link() -> None:
         "a -> x -> dns and b -> dns: for s they are no redundancy against that",
         ["a needs x", "x needs dns", "b needs dns"],
     )
+    assert chains(design({}, "a y", "b y", "y x", groups=groups)) == (
+        "a -> y and b -> y: for s they are no redundancy against that",
+        ["a needs y", "b needs y"],
+    ), "the nearest, whatever lies behind it"
     zone = {"domains": ["z1"]}
     assert chains(design({"b": zone, "x": zone}, "a x", groups=groups)) == (
         "a -> x: for s they are no redundancy against that",

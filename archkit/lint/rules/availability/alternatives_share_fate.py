@@ -87,7 +87,7 @@ ACM Queue 15(2), 2017
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -171,17 +171,18 @@ def _problem(
 def _ways(
     structure: StructureFunction, members: Sequence[int], elements: Sequence[int], domains: Sequence[int]
 ) -> Iterator[tuple[int, ...]]:
-    """From each alternative to the first parts that they share, or to what stands in the first such domains."""
-    from archkit.analysis.blast_radius import fall, fall_chain
+    """From each alternative to the first part that they share, and to what stands in the first such domain."""
+    from archkit.analysis.blast_radius import DownWith, Fall
 
-    for number, domain in [*((n, None) for n in elements[:2]), *((None, d) for d in domains[:2])]:
-        failed, lost = (() if n is None else (n,) for n in (number, domain))
-        down = structure.down(failed, lost)
+    causes: list[tuple[Collection[int], Collection[int], DownWith]] = [
+        *(((n,), (), DownWith(structure, element=n)) for n in elements[:1]),
+        *(((), (d,), DownWith(structure, domain=d)) for d in domains[:1]),
+    ]
+    for failed, lost, down in causes:
         for member in members:
             if member in down:
-                fallen = fall(structure, (member,), down)
-                end = next(n for n in fallen if n == number or structure.falls_with(n, lost))
-                yield fall_chain(fallen, end)
+                fall = Fall(structure, (member,), down)
+                yield fall.chain(next(n for n in fall if n in failed or structure.falls_with(n, lost)))
 
 
 def _told(structure: StructureFunction, way: tuple[int, ...], shared: Sequence[int]) -> Iterator[Related]:

@@ -94,7 +94,7 @@ appendix B: blast radius and failure modes
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from archkit.lint.declared import anyone_states, arrows, names
@@ -102,6 +102,7 @@ from archkit.lint.rule import Context, rule
 from archkit.source.problem import Problem, Related
 
 if TYPE_CHECKING:
+    from archkit.analysis.blast_radius import Fall
     from archkit.analysis.design import Element
     from archkit.analysis.structure_function import StructureFunction
     from archkit.source.location import Place
@@ -120,15 +121,15 @@ def check(context: Context) -> Iterator[Problem]:
 
 
 def _judge(structure: StructureFunction, domain: int) -> Iterator[Problem]:
-    from archkit.analysis.blast_radius import fall
+    from archkit.analysis.blast_radius import Fall
 
     design, domains = structure.design, structure.domains
     down = structure.down(lost=(domain,))
     split = sorted(n for n in down if _stands_elsewhere(structure, n, domain))
     if not split:
         return
-    fallen = fall(structure, split, down)
-    causes = [n for n in fallen if structure.falls_with(n, (domain,))]
+    fall = Fall(structure, split, down)
+    causes = [n for n in fall if structure.falls_with(n, (domain,))]
     if all(_recovers(design.elements[n]) for n in causes):
         return
     entity = design.graph.entities.get(domains.refs[domain])
@@ -143,7 +144,7 @@ def _judge(structure: StructureFunction, domain: int) -> Iterator[Problem]:
         related=tuple(
             Related(at, _left(structure, n, domain)) for n in causes[:5] if (at := _placement(structure, n))
         ),
-        why="; ".join(_chain(structure, fallen, n) + _left(structure, n, domain) for n in causes[:3]),
+        why="; ".join(_chain(structure, fall, n) + _left(structure, n, domain) for n in causes[:3]),
         help=f"spread {design.elements[causes[0]].label} so that enough is left, or declare its recovery "
         "(`recovery: {self: 30m}`)",
         subject=domains.refs[domain],
@@ -160,11 +161,9 @@ def _stands_elsewhere(structure: StructureFunction, number: int, domain: int) ->
     return replicas is not None and any(domain not in within[d] for d, _ in replicas.spread)
 
 
-def _chain(structure: StructureFunction, fallen: Mapping[int, int | None], number: int) -> str:
+def _chain(structure: StructureFunction, fall: Fall, number: int) -> str:
     """How the fate of a place comes to what stands elsewhere too; nothing where that stands there itself."""
-    from archkit.analysis.blast_radius import fall_chain
-
-    way = fall_chain(fallen, number)
+    way = fall.chain(number)
     return f"{arrows([structure.design.elements[n].label for n in way])}: " if len(way) > 1 else ""
 
 
