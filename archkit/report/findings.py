@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from archkit.lint.finding import Finding, Report
 from archkit.report.frame import Painter, frame, printable
@@ -30,7 +31,9 @@ def render(
 
 def text(report: Report, source: Source, painter: Painter, width: int) -> str:
     """A frame for every finding, then the summary."""
-    frames = [frame(f, source, painter, width) for f in report.findings]
+    # Most findings of a long report stand in few files: none is split into lines again for each of them.
+    lines = lru_cache(maxsize=64)(lambda path: source(path).split("\n"))
+    frames = [frame(f, lines, painter, width) for f in report.findings]
     return "".join(f"{block}\n\n" for block in frames) + summary(report, painter) + "\n"
 
 

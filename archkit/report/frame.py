@@ -6,7 +6,7 @@ where it is wider than the terminal.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archkit.lint.finding import Finding
@@ -21,6 +21,9 @@ _COLOURS = {
     "added": "32", "removed": "31", "hunk": "36",
 }  # fmt: skip
 _TAB = 4
+
+Lines = Callable[[str], Sequence[str]]
+"""Path -> the lines of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,11 @@ class Painter:
         return f"\x1b]8;;{DOCUMENTATION.format(name)}\x1b\\{name}\x1b]8;;\x1b\\"
 
 
-def frame(finding: Finding, source: Callable[[str], str], painter: Painter, width: int = 120) -> str:
+def frame(finding: Finding, lines_of: Lines, painter: Painter, width: int = 120) -> str:
     """The frame of one finding, without a line end behind it."""
     shown = [finding.span.line, *(span.line for _, span in finding.related)]
     gutter = len(str(max(shown)))
-    view = _View(source, painter, gutter, width)
+    view = _View(lines_of, painter, gutter, width)
     head = f"{painter.severity(finding)}[{painter.rule(finding.rule)}]: "
     lines = [head + painter.paint(printable(finding.message), "bold")]
     lines.append(view.arrow("-->", finding.path, finding.span))
@@ -74,7 +77,7 @@ def printable(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    source: Callable[[str], str]
+    lines_of: Lines
     painter: Painter
     gutter: int
     width: int
@@ -88,7 +91,7 @@ class _View:
 
     def primary(self, path: str, span: Span, label: str, colour: str) -> Iterator[str]:
         """The line above for orientation, the line itself, and the caret under it."""
-        lines = self.source(path).split("\n")
+        lines = self.lines_of(path)
         if not 0 < span.line <= len(lines) or not any(lines):
             return
         yield self.bar()
@@ -99,7 +102,7 @@ class _View:
 
     def marked(self, path: str, span: Span, label: str, sign: str, colour: str) -> Iterator[str]:
         """A line and the marks under the span."""
-        lines = self.source(path).split("\n")
+        lines = self.lines_of(path)
         if not 0 < span.line <= len(lines) or not any(lines):
             return
         text = lines[span.line - 1]

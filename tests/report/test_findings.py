@@ -58,12 +58,14 @@ error[timeout-inversion]: web gives up on order after 1 s, but order may need 2.
 
 
 def test_a_finding_is_shown_with_its_lines_its_reason_and_what_to_do() -> None:
-    assert frame(FINDING, FILES.__getitem__, Painter()) == SHOWN
+    assert frame(FINDING, lambda path: FILES[path].split("\n"), Painter()) == SHOWN
 
 
 def at(text: str, span: Span, label: str = "here", width: int = 120) -> list[str]:
     """The line that is marked and the line of the mark."""
-    shown = frame(Finding("r", "f", "error", "m", "a", span, label), lambda _: text, Painter(), width)
+    shown = frame(
+        Finding("r", "f", "error", "m", "a", span, label), lambda _: text.split("\n"), Painter(), width
+    )
     return [line[4:] for line in shown.split("\n")[-2:]]
 
 

@@ -184,7 +184,7 @@ def test_layers_that_are_declared_stand_in_for_those_that_are_assumed() -> None:
 def test_the_reader_sees_both_places() -> None:
     space = workspace(adr())
     [finding] = space.lint(Selection(select=("contract-broken",))).findings
-    shown = frame(finding, space.source, Painter())
+    shown = frame(finding, lambda path: space.source(path).split("\n"), Painter())
     assert (
         'error[contract-broken]: Web shop reads ledger-db, which violates ADR-0012 "Use an orchestrated saga"'
         in shown
