@@ -67,6 +67,14 @@ class Diagram:
         """f and g."""
         return self._combine(f, g, self._both, NEVER)
 
+    def all_of(self, functions: Sequence[int]) -> int:
+        """The conjunction of functions, least work where those of later variables come later."""
+        found = ALWAYS
+        # The other way round everything conjoined so far would be walked through again for each of them.
+        for f in reversed(functions):
+            found = self.both(f, found)
+        return found
+
     def either(self, f: int, g: int) -> int:
         """f or g."""
         return self._combine(f, g, self._either, ALWAYS)
@@ -114,31 +122,45 @@ class Diagram:
             stack.pop()
         return known[pair]
 
-    def chances(self, chance: Sequence[float]) -> list[float]:
-        """For every node the probability of its function; `chance`: of each variable to be true."""
-        found = [0.0, 1.0]
+    def chances(self, chance: Sequence[Sequence[float]], cases: int) -> list[list[float]]:
+        """For every node the probability of its function, in each case.
+
+        `chance`: of each variable to be true, in each of so many cases.
+        """
+        found = [[0.0] * cases, [1.0] * cases]
         for level, low, high in zip(self._level[2:], self._low[2:], self._high[2:], strict=True):
-            found.append(chance[level] * found[high] + (1 - chance[level]) * found[low])
+            found.append(
+                [c * u + (1 - c) * d for c, d, u in zip(chance[level], found[low], found[high], strict=True)]
+            )
         return found
 
-    def probability(self, f: int, chance: Sequence[float]) -> float:
-        """P(f)."""
-        return self.chances(chance)[f]
+    def importance(
+        self, f: int, chance: Sequence[Sequence[float]], value: Sequence[Sequence[float]]
+    ) -> list[list[float]]:
+        """For each variable P(f | true) - P(f | false), in each case: Birnbaum's importance (1969).
 
-    def importance(self, f: int, chance: Sequence[float]) -> list[float]:
-        """For each variable P(f | true) - P(f | false): Birnbaum's importance (1969)."""
-        found = [0.0] * len(chance)
-        value = self.chances(chance)
-        reach = [0.0] * (f + 1)
-        reach[f] = 1.0
+        `value`: the chances of all nodes.
+        """
+        cases = len(value[0])
+        found = [[0.0] * cases for _ in chance]
+        reach: list[list[float] | None] = [None] * (f + 1)
+        reach[f] = [1.0] * cases
         for node in range(f, 1, -1):
-            if not reach[node]:
+            at = reach[node]
+            if at is None:
                 continue
             level, low, high = self._level[node], self._low[node], self._high[node]
-            found[level] += reach[node] * (value[high] - value[low])
-            reach[low] += reach[node] * (1 - chance[level])
-            reach[high] += reach[node] * chance[level]
+            gains = zip(found[level], at, value[high], value[low], strict=True)
+            found[level] = [w + r * (u - d) for w, r, u, d in gains]
+            up = [r * c for r, c in zip(at, chance[level], strict=True)]
+            _add(reach, high, up)
+            _add(reach, low, [r - u for r, u in zip(at, up, strict=True)])
         return found
+
+
+def _add(reach: list[list[float] | None], node: int, more: list[float]) -> None:
+    known = reach[node]
+    reach[node] = more if known is None else [a + b for a, b in zip(known, more, strict=True)]
 
 
 def _result(f: int, g: int, known: dict[tuple[int, int], int], absorbing: int) -> tuple[int, tuple[int, int]]:
