@@ -6,7 +6,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from archkit.analysis.composite_availability import Availability, availability
-from archkit.analysis.result import Bound, Figure, Missing, Operand, Step
+from archkit.analysis.result import Bound, Derivation, Figure, Missing, Operand, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,17 +39,18 @@ def figures(design: Design, ref: str) -> tuple[Figure, ...]:
 def _availability(a: Availability) -> Iterator[Figure]:
     missing, assumed = _missing(a), _assumed(a)
     told = a.reliability
-    steps = tuple(_steps(a))
     if len(missing) == len(a.needed) and told.value >= 1:
         # Nobody states anything: 1 would be a number made of nothing.
         yield Figure("availability", None, _RATIO, missing=missing)
         return
-    known = not any(a.own.of[n].missing for n in a.structure.closure(a.roots)) and not a.unknown_domains
+    known = not any(a.own.of[n].missing for n in a.reach) and not a.unknown_domains
     bound: Bound = "exactly" if known else "at most"
+    steps = Derivation(lambda: _steps(a))
     yield Figure("availability", told.value, _RATIO, bound, missing, assumed, steps)
     down = Step("1 - A", (Operand("availability", told.value, _RATIO),), a.unavailability, _RATIO)
     least: Bound = "exactly" if known else "at least"
-    yield Figure("unavailability", a.unavailability, _RATIO, least, missing, assumed, (*steps, down))
+    unavailable = Derivation(lambda: (*steps, down))
+    yield Figure("unavailability", a.unavailability, _RATIO, least, missing, assumed, unavailable)
     if a.soft:
         both = told.value - a.degraded
         operands = (
@@ -58,10 +59,11 @@ def _availability(a: Availability) -> Iterator[Figure]:
         )
         step = Step("P(up) - P(up and no soft dependency down)", operands, a.degraded, _RATIO)
         blanks = (*missing, *_unknown_soft(a))
-        yield Figure("degraded-share", a.degraded, _RATIO, "exactly", blanks, assumed, (*steps, step))
+        degraded = Derivation(lambda: (*steps, step))
+        yield Figure("degraded-share", a.degraded, _RATIO, "exactly", blanks, assumed, degraded)
     if (together := a.quorum_in_one_zone) is not None:
-        step = Step("the same with all replicas in the first failure domain", (), together, _RATIO)
-        yield Figure("quorum-in-one-zone", together, _RATIO, bound, missing, assumed, (step,))
+        moved = Step("the same with all replicas in the first failure domain", (), together, _RATIO)
+        yield Figure("quorum-in-one-zone", together, _RATIO, bound, missing, assumed, (moved,))
 
 
 def _steps(a: Availability) -> Iterator[Step]:
@@ -136,7 +138,7 @@ def _place(stated: Stated | None) -> Place | None:
 
 def _missing(a: Availability) -> tuple[Missing, ...]:
     """Own availabilities, and those of failure domains, that nobody states."""
-    numbers = a.structure.closure(a.roots)
+    numbers = a.reach
     elements, domains = a.design.elements, a.structure.domains
     found = [elements[n].missing("availability") for n in numbers if a.own.of[n].missing]
     found += [elements[n].missing("availability") for n in numbers if a.own.of[n].implied]
@@ -153,7 +155,7 @@ def _unknown_soft(a: Availability) -> Iterator[Missing]:
 
 
 def _assumed(a: Availability) -> tuple[str, ...]:
-    numbers = a.structure.closure(a.roots)
+    numbers = a.reach
     found = [_INDEPENDENT]
     if any(a.own.of[n].implied for n in numbers):
         found.append(_IMPLIED)
@@ -173,13 +175,16 @@ def _assumed(a: Availability) -> tuple[str, ...]:
 def _burners(a: Availability) -> Iterator[Figure]:
     if not a.burners:
         return
+    share = a.burners[0].share
+    steps = Derivation(lambda: (_ranking(a),))
+    yield Figure("largest-burner-share", share, _RATIO, "exactly", _missing(a), _assumed(a), steps)
+
+
+def _ranking(a: Availability) -> Step:
     places = {a.design.refs[n]: _place(a.own.of[n].source) for n in a.reliability.elements}
     operands = tuple(Operand(b.label, b.share, _RATIO, places.get(b.ref)) for b in a.burners)
     formula = "I_C = I_B (1 - a) / (1 - A), with I_B = P(up | it is up) - P(up | it is down)"
-    step = Step(formula, operands, a.burners[0].share, _RATIO)
-    yield Figure(
-        "largest-burner-share", a.burners[0].share, _RATIO, "exactly", _missing(a), _assumed(a), (step,)
-    )
+    return Step(formula, operands, a.burners[0].share, _RATIO)
 
 
 def _objective(a: Availability) -> Iterator[Figure]:

@@ -56,7 +56,7 @@ def grown(of: Availability) -> Tree:
             break
         tree = deeper
     shown = {p.number for p in tree.parts if p.number is not None}
-    tree.hidden = len(set(of.structure.closure(of.roots)) - shown)
+    tree.hidden = len(set(of.reach) - shown)
     return tree
 
 

@@ -66,16 +66,21 @@ class Availability:
         return self.structure.needed(self.roots)
 
     @cached_property
+    def reach(self) -> list[int]:
+        """Itself, everything it needs in any hard way, and the members of groups."""
+        return self.structure.closure(self.roots)
+
+    @property
     def closure(self) -> tuple[str, ...]:
-        """References of itself, everything it needs in any hard way, and the members of groups; sorted."""
-        return tuple(sorted(self.design.names(self.structure.closure(self.roots))))
+        """The references of these; sorted."""
+        return tuple(sorted(self.design.names(self.reach)))
 
     @cached_property
     def unknown_domains(self) -> tuple[int, ...]:
         """Failure domains on which it depends and whose availability nobody states."""
         domains = self.structure.domains
         found: dict[int, None] = {}
-        for number in self.structure.closure(self.roots):
+        for number in self.reach:
             found.update(dict.fromkeys(domains.around[number]))
             if replicas := domains.replicas[number]:
                 found.update((d, None) for s, _ in replicas.spread for d in domains.within[s])

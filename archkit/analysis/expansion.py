@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 STATES = 1 << 16
 """States of what is expanded; beyond them TooManyStates is raised."""
 
-_CONDITIONS = 6
+CONDITIONS = 6
 """So many failure domains are conditions, those that most parts stand in; any further one is decided in the diagram."""
 
 
@@ -208,7 +208,7 @@ class Expansion:
                 [d for s, _ in replicas.spread for d in domains.within[s]] if replicas is not None else []
             )
             used.update(d for d in dict.fromkeys((*domains.around[number], *stands)) if d not in self.around)
-        self.conditions = [d for d, _ in used.most_common() if chance[d] < 1][:_CONDITIONS]
+        self.conditions = [d for d, _ in used.most_common() if chance[d] < 1][:CONDITIONS]
         self.states = 1 << len(self.conditions)
         for at, domain in enumerate(self.conditions):
             stated = [float(state >> at & 1) for state in range(self.states)]

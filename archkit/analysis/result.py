@@ -5,9 +5,11 @@ Absent is unknown, never a pass: a figure without its inputs has no value, and o
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import isinf
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, overload
 
 from archkit.source.location import Place
 
@@ -41,6 +43,29 @@ class Step(NamedTuple):
     unit: str = ""
 
 
+class Derivation(Sequence[Step]):
+    """Steps that are worked out when somebody looks at them: a table of thousands of figures shows none."""
+
+    def __init__(self, work: Callable[[], Iterable[Step]]) -> None:
+        self._work = work
+
+    @cached_property
+    def _steps(self) -> tuple[Step, ...]:
+        return tuple(self._work())
+
+    @overload
+    def __getitem__(self, index: int) -> Step: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Step, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Step | tuple[Step, ...]:
+        return self._steps[index]
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+
 class Missing(NamedTuple):
     """An input that nobody stated."""
 
@@ -62,7 +87,7 @@ class Figure:
     missing: tuple[Missing, ...] = ()
     assumptions: tuple[str, ...] = ()
     """Sentences: what was taken for granted."""
-    steps: tuple[Step, ...] = ()
+    steps: Sequence[Step] = ()
     """In the order they were done; the last one makes the value."""
 
     @property

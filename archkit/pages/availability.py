@@ -27,7 +27,7 @@ def is_large(library: Library, ref: str) -> bool:
     from archkit.analysis.composite_availability import availability
 
     found = availability(library.asked.design, ref)
-    return found is not None and len(found.structure.closure(found.roots)) > LARGEST
+    return found is not None and len(found.reach) > LARGEST
 
 
 def section(library: Library, ref: str, page: str, index: int) -> tuple[str, Outline | None]:
@@ -35,11 +35,7 @@ def section(library: Library, ref: str, page: str, index: int) -> tuple[str, Out
     from archkit.analysis.composite_availability import availability
 
     found = availability(library.asked.design, ref) if library.states_figures else None
-    if (
-        found is None
-        or not found.roots
-        or not any(_place(found, n) for n in found.structure.closure(found.roots))
-    ):
+    if found is None or not found.roots or not any(_place(found, n) for n in found.reach):
         return "", None
     if is_large(library, ref):
         command = text.code(f"archkit analyze availability {short(ref)}")
@@ -132,7 +128,7 @@ def _place(of: Availability, number: int | None) -> Place | None:
 
 def _verdict(library: Library, of: Availability, page: str) -> str:
     """In one or two sentences: how often, against what objective, and what burns most of it."""
-    unknown = any(of.own.of[n].missing for n in of.structure.closure(of.roots)) or of.unknown_domains
+    unknown = any(of.own.of[n].missing for n in of.reach) or of.unknown_domains
     most = "at most " if unknown else ""
     said = f"Up **{most}{text.plain(written(of.reliability.value, 'ratio'))}** of the time"
     objective = of.about.ratio("slo", "availability")

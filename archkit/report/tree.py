@@ -72,7 +72,7 @@ def _availability(design: Design, ref: str) -> Iterator[Branch]:
     from archkit.analysis.composite_availability import availability
 
     found = availability(design, ref)
-    if found is None or not found.roots or len(found.structure.closure(found.roots)) > _LARGEST:
+    if found is None or not found.roots or len(found.reach) > _LARGEST:
         return
     grew = grown(found)
     shares = {b.ref: b.share for b in found.burners}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import product
 from math import comb, isclose, prod
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archkit.analysis import reliability as reliability_module
+from archkit.analysis import expansion
 from archkit.analysis.design import Design
 from archkit.analysis.own_availability import own_availabilities
 from archkit.analysis.redundancy import k_of_n, some_of
@@ -174,27 +175,38 @@ def models(draw: st.DrawFn) -> Model:
     return model
 
 
-@given(models())
-def test_the_probability_is_that_of_all_states_in_which_it_is_up(model: Model) -> None:
+@contextmanager
+def at_most(conditions: int) -> Iterator[None]:
+    """As if there were more failure domains than can be conditions: the others are decided in the diagram."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(expansion, "CONDITIONS", conditions)
+        yield
+
+
+@given(models(), st.integers(0, 3))
+def test_the_probability_is_that_of_all_states_in_which_it_is_up(model: Model, conditions: int) -> None:
     catalog = model.catalog()
     own = own_availabilities(catalog.design)
     numbers = [catalog.number(f"e{n}") for n in range(len(model.own))]
     worlds = list(model.worlds())
     for n, number in enumerate(numbers):
         expected = sum(weight for weight, up in worlds if up[n])
-        found = reliability(own.structure, own.chances, (number,))
+        with at_most(conditions):
+            found = reliability(own.structure, own.chances, (number,))
         assert found.is_exact
         assert isclose(found.value, expected, abs_tol=1e-12), (model, n)
     together = sum(weight for weight, up in worlds if up[0] and up[1])
     assert isclose(reliability(own.structure, own.chances, numbers[:2]).value, together, abs_tol=1e-12)
 
 
-@given(models())
-def test_the_weight_of_a_part_is_what_goes_away_when_it_never_fails(model: Model) -> None:
+@given(models(), st.integers(0, 3))
+def test_the_weight_of_a_part_is_what_goes_away_when_it_never_fails(model: Model, conditions: int) -> None:
     catalog = model.catalog()
     own = own_availabilities(catalog.design)
     root = catalog.number("e0")
-    found = reliability(own.structure, own.chances, (root,))
+    with at_most(conditions):
+        found = reliability(own.structure, own.chances, (root,))
+        elements, domains = found.elements, found.domains
     for n, chance in enumerate(model.own):
         number = catalog.number(f"e{n}")
         own_perfect = [1.0 if i == number else c for i, c in enumerate(own.chances.own)]
@@ -203,7 +215,11 @@ def test_the_weight_of_a_part_is_what_goes_away_when_it_never_fails(model: Model
             structure = structure.with_replicas(number, replace(replicas, availability=None))
         perfect = own.chances._replace(own=own_perfect)
         gain = reliability(structure, perfect, (root,)).value - found.value
-        assert isclose(found.elements.get(number, 0.0), gain, abs_tol=1e-12), (model, n, chance)
+        assert isclose(elements.get(number, 0.0), gain, abs_tol=1e-12), (model, n, chance)
+    for domain in range(len(own.structure.domains)):
+        never = [1.0 if i == domain else c for i, c in enumerate(own.chances.domain)]
+        gain = reliability(own.structure, own.chances._replace(domain=never), (root,)).value - found.value
+        assert isclose(domains.get(domain, 0.0), gain, abs_tol=1e-12), (model, domain)
 
 
 @given(models())
@@ -213,7 +229,7 @@ def test_sampling_gives_an_interval_around_the_same_number(model: Model) -> None
     root = catalog.number("e0")
     exact = reliability(own.structure, own.chances, (root,)).value
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reliability_module, "STATES", 1)
+        patch.setattr(expansion, "STATES", 1)
         found = reliability(own.structure, own.chances, (root,))
     # Three times as wide: fifty examples, each at 95 %, would miss now and then.
     width = max(found.high - found.low, 1e-12)
