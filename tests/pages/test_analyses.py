@@ -197,6 +197,22 @@ def test_load_is_held_against_capacity_and_a_zone_less(said: Said, shown: dict[s
     assert used.groups[0].bars[0].said == "80%"
 
 
+def test_a_load_without_end_is_said_to_be_known_in_picture_and_table() -> None:
+    back = "- {to: component:web, operation: read, timeout: 1s}"
+    text = CATALOG.replace('    - {to: "resource:old-db"', f'    {back}\n    - {{to: "resource:old-db"')
+    text = text.replace("entry: component:web", "entry: component:web\n  traffic: {peak: 1rps}")
+    shown = {p.path: p for p in pages(list(everything(library({"catalog/all.yaml": text}))))}
+    body = shown["analyses/capacity.md"].body()
+    assert row(unescape(body.markdown).replace("\\", ""), "[Web")[1:4] == [
+        "without end",
+        "400 rps",
+        "**without end**",
+    ]
+    used = body.views[0]()
+    assert isinstance(used, Chart)
+    assert {bar.said for bar in used.groups[0].bars} == {"without end", "not known"}
+
+
 def test_a_class_of_data_is_followed_to_where_it_may_not_be(said: Said, shown: dict[str, Page]) -> None:
     text = said("data-flow")
     leak = row(text.partition("## Arrives without")[2], "<code>pii.contact</code>")

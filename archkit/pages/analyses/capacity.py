@@ -125,8 +125,9 @@ def _chart(design: Design, found: Sequence[_Used]) -> Chart:
     from archkit.draw.chart import Bar, Bars, Chart
 
     def bar(value: float | None) -> Bar:
-        known = value is not None and isfinite(value)
-        return Bar(value if known else None, f"{value:.0%}" if known else "not known")
+        if value is None:
+            return Bar(None, "not known")
+        return Bar(value, f"{value:.0%}") if isfinite(value) else Bar(None, "without end")
 
     shown = [u for u in found if u.used is not None][:_DRAWN]
     return Chart(
