@@ -166,12 +166,7 @@ def _yes(value: Json) -> str:
 
 
 def _name(item: Mapping[str, Json]) -> str:
-    return _whole(text.code(str(item.get("name", ""))))
-
-
-def _whole(name: str) -> str:
-    """A name that is not broken in two."""
-    return f'<span class="ak-whole">{name}</span>'
+    return text.whole(text.code(str(item.get("name", ""))))
 
 
 def _mark(number: int) -> str:
@@ -181,7 +176,7 @@ def _mark(number: int) -> str:
 def _anchored(library: Library, entity: Entity, number: int, item: Mapping[str, Json], page: str) -> str:
     """A setting's name as a link to its line on the component's page."""
     target = relative(library.places.configuration[entity.ref], page)
-    return _whole(text.link(str(item.get("name", "")), f"{target}#setting-{number}"))
+    return text.whole(text.link(str(item.get("name", "")), f"{target}#setting-{number}"))
 
 
 def _differences(library: Library, comparison: Comparison | None) -> str:
@@ -208,7 +203,7 @@ def _uses(library: Library, comparison: Comparison | None) -> str:
         )
     rows = [
         (
-            _whole(text.code(item.name)),
+            text.whole(text.code(item.name)),
             _places(library, item.uses, "reads"),
             _places(library, item.uses, "lists", "sets"),
         )

@@ -107,7 +107,7 @@ def _rows(found: Iterable[tuple[str, Figure]]) -> str:
 
 
 def _words(name: str) -> str:
-    return text.plain(name.replace("-", " "))
+    return text.plain(" ".join("SLO" if word == "slo" else word for word in name.split("-")))
 
 
 def _capital(words: str) -> str:

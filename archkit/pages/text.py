@@ -122,6 +122,11 @@ def fence(content: str, language: str = "") -> str:
     return f"{ticks}{language}\n{content.rstrip()}\n{ticks}"
 
 
+def whole(name: str) -> str:
+    """A name in a cell, Markdown already, that is not broken in two."""
+    return f'<span class="ak-whole">{name}</span>'
+
+
 def facets(*columns: str) -> str:
     """A mark before a table: readers filter it by these columns."""
     return f'<div class="ak-facets" data-archkit-facets="{"|".join(columns)}"></div>'

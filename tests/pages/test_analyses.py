@@ -229,7 +229,11 @@ def test_a_class_of_data_is_followed_to_where_it_may_not_be(said: Said, shown: d
 
 def test_the_radar_names_who_uses_what_and_what_speaks_against_it(said: Said, shown: dict[str, Page]) -> None:
     text = said("radar")
-    assert row(text, "1")[1:4] == ["<code>postgresql-17</code>", "adopt", "data"]
+    assert row(text, "1")[1:4] == [
+        '<span class="ak-whole"><code>postgresql-17</code></span>',
+        "adopt",
+        "data",
+    ]
     held = row(text, "2")
     assert "[Old store](../resources/old-db.md)" in held
     assert "[ADR-0002](../decisions/0002-new.md)" in held[-1]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from archkit.site.build import build
+from tests.site import fitting
 from tests.site.browser import Browser, browser, program
 from tests.site.conftest import SHOP, folder
 
@@ -154,40 +155,6 @@ def commit(root: Path, day: str, subject: str) -> None:
 
 
 ROWS = "[...document.querySelectorAll('tbody tr')].filter((row) => row.offsetParent).length"
-WIDER = "document.documentElement.scrollWidth - innerWidth"
-OUT_OF_REACH = (
-    "[...document.querySelectorAll('.md-typeset__scrollwrap, pre > code, .ak-drawing')]"
-    ".filter((box) => box.scrollWidth > box.clientWidth && box.tabIndex !== 0).length"
-)
-NAMELESS = (
-    "[...document.querySelectorAll('nav')].filter((nav) => nav.checkVisibility() && nav.getAttribute('role') !== 'none')"
-    ".map((nav) => nav.getAttribute('aria-label')).sort().filter((name, at, all) => !name || name === all[at - 1])"
-)
-"""Landmarks that cannot be told apart."""
-FAINT = """[...document.querySelectorAll('.md-content__inner :is(p, td, th, small, summary, h1, h2, h3)')].filter((e) => {
-  const parts = (css) => css.match(/[\\d.]+/g).map(Number);
-  const light = (rgb) => { const [r, g, b] = rgb.map((v) => (v / 255) ** 2.2); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
-  const style = getComputedStyle(e);
-  const paper = parts(getComputedStyle(document.body).backgroundColor).slice(0, 3);
-  const [ink, alpha] = [parts(style.color), (parts(style.color)[3] ?? 1) * style.opacity];
-  const [one, other] = [light(paper), light(paper.map((v, i) => ink[i] * alpha + v * (1 - alpha)))];
-  return e.textContent.trim() && (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05) < 4.5;
-}).map((e) => e.textContent)"""
-"""Texts with less contrast than WCAG 2.2 asks for (1.4.3), on the paper of the page."""
-
-TINY = """[...document.querySelectorAll('.ak-view text')].filter((e) => e.checkVisibility() && e.getScreenCTM()).filter((e) => {
-  const { a, b } = e.getScreenCTM();
-  return parseFloat(getComputedStyle(e).fontSize) * Math.hypot(a, b) < 11.99;
-}).map((e) => e.textContent)"""
-"""Letters of drawings that are shown smaller than 12 pixels."""
-COVERED = """[...document.querySelectorAll('.ak-view')].filter((view) => view.checkVisibility()).flatMap((view) => {
-  const level = [...view.querySelectorAll('text')].filter((e) => e.getScreenCTM().b === 0 && e.textContent.trim());
-  const boxes = level.map((e) => [e.textContent, e.getBoundingClientRect()]);
-  const lies = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1.5
-    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3;
-  return boxes.flatMap(([one, a], at) => boxes.slice(at + 1).filter(([, b]) => lies(a, b)).map(([two]) => `${one} / ${two}`));
-})"""
-"""Labels of drawings that lie on one another."""
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, True), (390, False)])
@@ -197,12 +164,12 @@ def test_every_page_fits_and_is_silent(tab: Browser, address: str, width: int, d
         tab.open(address + page)
         assert tab.heard == [], page
         assert [url for url in tab.asked if not url.startswith((address, "data:"))] == [], page
-        assert tab.run(WIDER) <= 0, page
-        assert tab.run(OUT_OF_REACH) == 0, page
-        assert tab.run(NAMELESS) == [], page
-        assert tab.run(FAINT) == [], page
-        assert tab.run(TINY) == [], page
-        assert tab.run(COVERED) == [], page
+        assert tab.run(fitting.WIDER) <= 0, page
+        assert tab.run(fitting.OUT_OF_REACH) == 0, page
+        assert tab.run(fitting.NAMELESS) == [], page
+        assert tab.run(fitting.FAINT) == [], page
+        assert tab.run(fitting.TINY) == [], page
+        assert tab.run(fitting.COVERED) == [], page
         assert tab.run("document.body.dataset.mdColorScheme") == ("slate" if dark else "default"), page
 
 

@@ -62,7 +62,7 @@ def _class(library: Library, found: Map, tag: int, page: str) -> tuple[str, ...]
     refs, arrivals = found.design.refs, reached(found, tag)
     at = [n for n in arrivals if found.knows[n] and not found.allowed[n] >> tag & 1]
     return (
-        text.code(found.tags[tag]),
+        text.whole(text.code(found.tags[tag])),
         elements(library, [refs[n] for n, bits in enumerate(found.begins) if bits >> tag & 1], page),
         elements(library, [refs[n] for n, bits in enumerate(found.kept) if bits >> tag & 1], page),
         text.count(len(arrivals), "element"),

@@ -98,12 +98,12 @@ def _row(library: Library, item: _Listed, page: str) -> tuple[str, ...]:
         why.append(_decision(library, decision, page))
     return (
         str(item.number),
-        text.code(entry.technology),
+        text.whole(text.code(entry.technology)),
         text.plain(entry.ring),
         text.plain(item.quadrant),
         entry.since.isoformat() if entry.since else "",
         entry.end_of_life.isoformat() if entry.end_of_life else "",
-        text.code(entry.successor) if entry.successor else "",
+        text.whole(text.code(entry.successor)) if entry.successor else "",
         elements(library, item.users, page),
         values.listed(why),
     )
