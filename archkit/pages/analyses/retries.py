@@ -55,8 +55,8 @@ def body(library: Library, page: str) -> Body:
         text.blocks(
             "# Retry hot spots",
             "How many calls reach an element for each one that is meant, when everything behind it fails and every "
-            "attempt is made: the sum over paths of calls times attempts, over the sum of calls. *Vulnerable*: the load "
-            "at peak fits, with all retries it does not, so that an overload would not end by itself.",
+            "attempt is made: the sum over paths of calls times attempts, over the sum of calls. *Vulnerable*: the "
+            "load at peak fits, with all retries it does not, so that an overload would not end by itself.",
             text.blocks(
                 text.tabs(("Diagram", text.picture(0)), ("Table", hot)), rest(MOST, len(found), "element")
             )
