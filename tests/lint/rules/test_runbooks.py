@@ -129,6 +129,22 @@ def test_an_alert_leads_to_the_heading_of_a_runbook(url: str, expected: list[tup
     assert lint(files, "runbook-dead", "alert-without-runbook", settings=settings) == expected
 
 
+@pytest.mark.parametrize(
+    ("severity", "expected"),
+    [("severity: page", "error"), ("severity: ticket", "info"), ("severity: info", "info"), ("", "info")],
+)
+@pytest.mark.parametrize("runbook", ["", "runbook: runbooks/gone.md"])
+def test_an_alert_that_does_not_say_it_pages_wakes_nobody(runbook: str, severity: str, expected: str) -> None:
+    alert = ", ".join(filter(None, ("name: burns", "burnRate: 6", "long: 6h", severity, runbook)))
+    text = (
+        "apiVersion: archkit.dev/v1\nkind: Flow\nmetadata: {name: buy}\n"
+        f"spec: {{type: journey, owner: group:g, slo: {{availability: 99%, alerts: [{{{alert}}}]}}}}\n"
+    )
+    space = Workspace(DictTree({"catalog/a.yaml": text}), Settings(), root=None)
+    found = space.lint(Selection(select=("runbook-dead", "alert-without-runbook"))).findings
+    assert [f.severity for f in found] == [expected]
+
+
 def test_a_template_of_alerts_is_noted_and_nothing_is_concluded_from_it() -> None:
     settings = parse_settings({"paths": {"alerts": ["alerts"]}}, "archkit.toml")
     files = {

@@ -4,7 +4,7 @@
 The link is followed once, at the worst moment. Paths count from the root of the knowledge base; a part
 after `#` is the anchor of a heading, made as on GitHub (`## Fast burn` is `#fast-burn`). Addresses
 (`https://...`) are not looked at, unless one in a file of alert rules leads to a runbook that is here: then its
-heading is. At an alert of an objective that says it opens a ticket or only tells, this is a remark: nobody is woken.
+heading is. At an alert of an objective that does not say it pages, this is a remark: nobody is known to be woken.
 
 ## Bad
 ```yaml
@@ -145,8 +145,8 @@ def _named(knowledge: Knowledge, files: _Runbooks) -> Iterator[tuple[Entity, Rou
                     yield entity, ("spec", "runbooks", index), target, None
     for entity, index, alert in alerts(knowledge):
         if target := text(alert.get("runbook")):
-            quiet = text(alert.get("severity")) in ("ticket", "info")
-            yield entity, ("spec", "slo", "alerts", index, "runbook"), target, "info" if quiet else None
+            pages = text(alert.get("severity")) == "page"
+            yield entity, ("spec", "slo", "alerts", index, "runbook"), target, None if pages else "info"
 
 
 def _of_files(knowledge: Knowledge, files: _Runbooks) -> Iterator[Problem]:
