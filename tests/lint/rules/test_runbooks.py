@@ -140,7 +140,8 @@ def test_an_alert_that_does_not_say_it_pages_wakes_nobody(runbook: str, severity
         "apiVersion: archkit.dev/v1\nkind: Flow\nmetadata: {name: buy}\n"
         f"spec: {{type: journey, owner: group:g, slo: {{availability: 99%, alerts: [{{{alert}}}]}}}}\n"
     )
-    space = Workspace(DictTree({"catalog/a.yaml": text}), Settings(), root=None)
+    tree = DictTree({"catalog/a.yaml": text})
+    space = Workspace(tree, Settings(), root=None, today=date(2026, 11, 25))
     found = space.lint(Selection(select=("runbook-dead", "alert-without-runbook"))).findings
     assert [f.severity for f in found] == [expected]
 
