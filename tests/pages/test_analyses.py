@@ -319,6 +319,47 @@ def test_a_field_says_its_unit() -> None:
         field("Component.dependencies[].nonsense")
 
 
+INPUTS = {
+    "all": "nodes edges[].from edges[].to edges[].mode edges[].criticality edges[].calls_per_request groups[].from"
+    " groups[].any_of groups[].required domains nodes.*.domains nodes.*.replicas.count nodes.*.replicas.required"
+    " nodes.*.replicas.availability nodes.*.replicas.domains nodes.*.domain nodes.*.tier service root target",
+    "availability": "nodes.*.availability edges[].usage edges[].fallback_success slo hard_dependency_slos"
+    " dependency_share window",
+    "latency": "self_p99_ms slo_p99_ms stages[].p99_ms stages[].calls_per_request stages[].parallel nodes.*.self_ms"
+    " edges[].timeout_ms edges[].max_attempts edges[].backoff.kind edges[].backoff.base_ms edges[].backoff.multiplier"
+    " edges[].backoff.max_ms edges[].stage edge fan_out p_slow target_quantile deadline_ms",
+    "retries": "edges[].max_attempts edges[].retry_budget edges[].operation edges[].idempotency nodes.*.peak_rps"
+    " nodes.*.capacity_rps p_fail max_attempts p_fail_leaf attempts_from_client",
+    "blast-radius": "failed",
+    "structure": "edges[].access owners limit",
+    "data": "n r w journey.needs journey.steps[].op journey.steps[].store journey.steps[].replica"
+    " journey.steps[].session_token path[].kind path[].lag_p99_ms path[].ttl_ms needs_max_staleness_ms services[].id"
+    " services[].writes services[].publishes[].topic services[].publishes[].delivery nodes.*.rto_min rto_target_min"
+    " service.rpo_target_min stores[].id stores[].rpo_min stores[].derived_from peak_writes_per_s partitions"
+    " partition_limit_per_s top_key_share partition_key_kind keys zipf_s nodes.*.produces nodes.*.clearance"
+    " flows[].from flows[].to flows[].drops changes[].mode changes[].change stores[].owners stores[].classification"
+    " stores[].retention consumers[].id consumers[].topic consumers[].delivery consumers[].idempotent",
+    "sagas": "steps[].id steps[].kind steps[].compensation steps[].idempotency_key steps[].timeout_ms steps[].success"
+    " steps[].participant coordination max_participants timeout_ms",
+    "capacity": "external_rps edges[].cache_hit nodes.*.capacity_rps nodes.*.cost_per_month headroom rps latency_ms"
+    " pool_size zones capacity_rps_per_zone arrival_per_s service_per_s outage_s retention_s servers service_rate",
+    "observability": "window_h alerts[].burn_rate alerts[].long_h alerts[].id alerts[].severity alerts[].runbook"
+    " existing_files journeys[].id journeys[].tier journeys[].slo journeys[].alert path propagation",
+    "decisions": "checks[].id checks[].weight checks[].result checks[].gate weights scores leaves[].id"
+    " leaves[].importance leaves[].difficulty leaves[].adr adrs",
+    "lifecycle": "nodes.*.lifecycle nodes.*.sunset today milestones[].id milestones[].days milestones[].after"
+    " milestones[].removes start sunset radar.*.ring radar.*.since services[].id services[].uses services[].created"
+    " services[].tier",
+}
+"""What the reference cases are stated in."""
+
+
+@pytest.mark.parametrize("analysis", INPUTS)
+def test_every_input_of_the_reference_cases_has_a_row(analysis: str) -> None:
+    rows = {key for row in KEYS if row.analysis == analysis for key in row.key.split(", ")}
+    assert [key for key in INPUTS[analysis].split() if key not in rows] == []
+
+
 def test_every_input_has_a_field_or_says_where_it_comes_from() -> None:
     for key in KEYS:
         assert key.fields or key.note, key.key

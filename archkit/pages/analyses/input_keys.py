@@ -38,6 +38,7 @@ KEYS: tuple[InputKey, ...] = (
     _key("all", "edges[].mode", f"{_NEED}.via", "`publishes` and `subscribes` are asynchronous"),
     _key("all", "edges[].criticality", f"{_NEED}.criticality"),
     _key("all", "edges[].calls_per_request", f"{_NEED}.callsPerRequest"),
+    _key("all", "groups[].from", "", "the component that has the dependency"),
     _key("all", "groups[].any_of", f"{_NEED}.anyOf"),
     _key("all", "groups[].required", f"{_NEED}.required"),
     _key("all", "domains", "FailureDomain.availability FailureDomain.parent"),
@@ -84,6 +85,8 @@ KEYS: tuple[InputKey, ...] = (
         "of what is called",
     ),
     _key("latency", "stages[].parallel", f"{_NEED}.parallel"),
+    _key("latency", "stages[].calls_per_request", f"{_NEED}.callsPerRequest"),
+    _key("latency", "edge", "", "each item of `dependencies`"),
     _key("latency", "edges[].timeout_ms", f"{_NEED}.timeout"),
     _key("latency", "edges[].max_attempts", f"{_NEED}.retries.maxAttempts"),
     _key("latency", "edges[].backoff.kind", f"{_NEED}.retries.backoff"),
@@ -135,6 +138,9 @@ KEYS: tuple[InputKey, ...] = (
     ),
     _key("data", "path[].ttl_ms", f"Resource.ttl {_NEED}.ttl"),
     _key("data", "needs_max_staleness_ms", f"{_NEED}.maxStaleness"),
+    _key(
+        "data", "services[].id, stores[].id, consumers[].id", "", "the reference of the component or resource"
+    ),
     _key("data", "services[].writes", f"{_NEED}.operation"),
     _key("data", "services[].publishes[].topic", "Component.publishes[].topic"),
     _key("data", "services[].publishes[].delivery", "Component.publishes[].delivery"),
@@ -266,10 +272,11 @@ KEYS: tuple[InputKey, ...] = (
     _key("lifecycle", "sunset", "Component.sunset Resource.sunset"),
     _key(
         "lifecycle",
-        "radar",
+        "radar.*.ring, radar.*.since",
         "TechnologyRadar.entries[].technology TechnologyRadar.entries[].ring "
         "TechnologyRadar.entries[].since TechnologyRadar.entries[].endOfLife",
     ),
+    _key("lifecycle", "services[].id", "", "the reference of the component or resource"),
     _key("lifecycle", "services[].uses", "Component.technologies Resource.engine"),
     _key("lifecycle", "services[].created", "Component.created Resource.created"),
     _key("lifecycle", "services[].tier", "Component.tier"),
