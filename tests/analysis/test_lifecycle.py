@@ -113,15 +113,16 @@ def test_the_only_provider_of_an_api_is_needed_by_its_consumers() -> None:
 @pytest.mark.parametrize(
     ("edge", "tier", "severity"),
     [
-        ("{to: component:x}", 1, "error"),
-        ("{to: component:x}", 2, "warning"),
+        ("{to: component:x, criticality: hard}", 1, "error"),
+        ("{to: component:x, criticality: hard}", 2, "warning"),
+        ("{to: component:x}", 1, "warning"),
         ("{to: component:x, criticality: soft}", 1, "warning"),
         ("{to: component:x, via: async}", 1, "warning"),
         ("{to: component:x, via: async, criticality: hard}", 1, "error"),
         ("{anyOf: [component:x]}", 1, "warning"),
     ],
 )
-def test_an_experiment_below_tier_1_is_an_error_where_it_is_a_hard_need(
+def test_an_experiment_below_tier_1_is_an_error_where_it_is_said_to_be_a_hard_need(
     edge: str, tier: int, severity: str
 ) -> None:
     space = catalog(

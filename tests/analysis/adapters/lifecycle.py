@@ -11,7 +11,7 @@ from archkit.analysis.plan import calendar_day, plans
 from archkit.analysis.radar import judgements
 from archkit.lint.finding import Finding
 from archkit.source.location import Place
-from tests.analysis.adapters.catalog import TODAY, Catalog, from_graph, number
+from tests.analysis.adapters.catalog import TODAY, Catalog, declared, from_graph, number
 
 LISTS = {"new_on_hold": "new on hold", "legacy_on_hold": "legacy on hold", "assess_in_tier1": "assess in tier 1",
          "unlisted": "unlisted"}  # fmt: skip
@@ -19,7 +19,7 @@ LISTS = {"new_on_hold": "new on hold", "legacy_on_hold": "legacy on hold", "asse
 
 def answer(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, str]]]:
     today = date.fromisoformat(given["today"]) if "today" in given else TODAY
-    catalog = from_graph(given.get("graph", {}), today=today)
+    catalog = from_graph(declared(given.get("graph", {})), today=today)
     for spec in (entity["spec"] for id, entity in catalog.entities.items() if not _is_stated(given, id)):
         spec["lifecycle"] = "not stated"
     _write_plan(catalog, given)

@@ -2,8 +2,8 @@
 
 ## Why
 An experiment may change or end tomorrow, and nobody has promised to answer for it at night. What runs in production
-passes that promise on without having it. In tier 1 a hard dependency of that kind is an error; else, and where a bare
-`dependsOn` does not say how much depends on it, a warning.
+passes that promise on without having it. In tier 1 a dependency of that kind that says `criticality: hard` is an error;
+else, and where nobody says how much depends on it, a warning.
 
 ## Bad
 ```yaml
@@ -86,13 +86,8 @@ def check(context: Context) -> Iterator[Problem]:
 
 
 def _how(edge: Edge) -> str:
-    return f"{edge.criticality} dependency" if _is_stated(edge) else "dependency"
-
-
-def _is_stated(edge: Edge) -> bool:
-    """Whether the edge says how it needs the other, or leaves no doubt; a bare `dependsOn` does not."""
-    return edge.is_sync or "criticality" in edge.attributes
+    return f"{edge.criticality} dependency" if edge.states_criticality else "dependency"
 
 
 def _severity(edge: Edge, tier: int | None) -> Severity | None:
-    return "error" if tier == 1 and edge.is_hard and _is_stated(edge) else None
+    return "error" if tier == 1 and edge.is_hard and edge.states_criticality else None
