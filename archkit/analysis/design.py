@@ -233,7 +233,7 @@ class Supposition(NamedTuple):
     silent: frozenset[str] = frozenset()
     """What answers nobody: whoever calls it waits up to the time limit."""
     own: Mapping[str, float] = MappingProxyType({})
-    """Own availabilities that objectives imply today: that something else fails makes nobody better."""
+    """Own availabilities that objectives imply before anything fails: that something else fails makes nobody better."""
 
 
 _NOTHING = Supposition()

@@ -3,8 +3,8 @@
 What fails is unavailable and answers nothing: whoever can do without waits for it up to the time limit, so that a soft
 dependency costs latency (ANALYSES (b): soft for availability, hard for latency), and whoever waits longer than promised
 breaks the promise. These are the first seconds: no circuit breaker has opened. What lies in a lost failure domain fails
-with it. An own availability that only an objective implies stays what it is today: it does not rise to keep the
-objective when something else fails.
+with it. An own availability that only an objective implies stays what it is: it does not rise to keep the objective
+when something else fails.
 """
 
 from __future__ import annotations
@@ -82,46 +82,50 @@ class WhatIf:
 
 def what_if(asked: Asked, supposed: Supposed) -> WhatIf:
     """Compute a supposed state beside today's. Raises ArchkitError when an amendment breaks the schema."""
-    gone = blast(asked.design, supposed.down, supposed.lost)
-    changes = (
-        *supposed.amendments,
-        *_unavailable(asked, (*supposed.down, *supposed.lost)),
-        *_silent(asked, (*supposed.down, *gone.down)),
-        *_at_peak(asked, supposed.peak),
+    written = _written(asked, supposed.amendments)
+    gone = blast(written.design, supposed.down, supposed.lost)
+    knowledge = amended(
+        asked.knowledge,
+        (
+            *supposed.amendments,
+            *_unavailable(written, (*supposed.down, *supposed.lost)),
+            *_silent(written, (*supposed.down, *gone.down)),
+            *_at_peak(written, supposed.peak),
+        ),
     )
-    knowledge = amended(asked.knowledge, changes)
-    graph = build(knowledge)
-    after = blast(Design(graph), supposed.down, supposed.lost)
-    supposition = Supposition(frozenset((*supposed.down, *after.down)), _implied(asked, supposed))
-    then = Asked(Design(graph, supposition), knowledge, asked.today)
-    journeys = tuple(_journeys(asked, then, supposed, after))
+    supposition = Supposition(frozenset((*supposed.down, *gone.down)), _implied(written.design))
+    then = Asked(Design(build(knowledge), supposition), knowledge, asked.today)
+    journeys = tuple(_journeys(asked, then, supposed, gone))
     away = {*supposition.silent, *(j.ref for j in journeys if j.then == "down")}
     moves = sorted(_moves(asked, then, away), key=lambda m: bool(m.ref) and not m.ref.startswith("flow:"))
-    return WhatIf(after, journeys, tuple(moves))
+    return WhatIf(gone, journeys, tuple(moves))
 
 
-def _implied(asked: Asked, supposed: Supposed) -> dict[str, float]:
-    """Own availabilities that follow from objectives of today, where nobody supposes another one."""
-    touched = {amendment.ref for amendment in supposed.amendments}
-    own = own_availabilities(asked.design).of
-    return {
-        ref: o.value
-        for ref, o in zip(asked.design.refs, own, strict=True)
-        if o.implied and ref not in touched
-    }
+def _written(asked: Asked, amendments: Sequence[Amendment]) -> Asked:
+    """The catalog with these changes, in which nothing fails yet."""
+    if not amendments:
+        return asked
+    knowledge = amended(asked.knowledge, amendments)
+    return Asked(Design(build(knowledge)), knowledge, asked.today)
 
 
-def _unavailable(asked: Asked, refs: Sequence[str]) -> Iterator[Amendment]:
+def _implied(design: Design) -> dict[str, float]:
+    """Own availabilities that follow from objectives."""
+    own = own_availabilities(design).of
+    return {ref: o.value for ref, o in zip(design.refs, own, strict=True) if o.implied}
+
+
+def _unavailable(written: Asked, refs: Sequence[str]) -> Iterator[Amendment]:
     """What fails by itself is up at no time: elements and failure domains, where they are described."""
     for ref in refs:
-        if ref in asked.knowledge.entities:
+        if ref in written.knowledge.entities:
             yield Amendment(ref, ("availability",), 0)
 
 
-def _silent(asked: Asked, refs: Sequence[str]) -> Iterator[Amendment]:
+def _silent(written: Asked, refs: Sequence[str]) -> Iterator[Amendment]:
     """What is down, by itself or with another, answers nobody: how long it takes is not known any more."""
     for ref in refs:
-        facts = asked.knowledge.entities[ref].facts if ref in asked.knowledge.entities else {}
+        facts = written.knowledge.entities[ref].facts if ref in written.knowledge.entities else {}
         if "slo" in facts:
             yield Amendment(ref, ("slo", "latency"), None)
         if "latency" in facts:
@@ -131,13 +135,13 @@ def _silent(asked: Asked, refs: Sequence[str]) -> Iterator[Amendment]:
 _PEAKS = (("Flow", "traffic"), ("Component", "capacity"), ("Resource", "capacity"), ("Resource", "rate"))
 
 
-def _at_peak(asked: Asked, factor: float) -> Iterator[Amendment]:
+def _at_peak(written: Asked, factor: float) -> Iterator[Amendment]:
     """Every stated peak, so many times."""
     if factor == 1:
         return
     from archkit.analysis.design import Element
 
-    for entity in asked.knowledge.entities.values():
+    for entity in written.knowledge.entities.values():
         for kind, field in _PEAKS:
             if entity.kind == kind and (stated := Element(entity.ref, entity).rps(field, "peak")):
                 yield Amendment(entity.ref, (field, "peak"), f"{stated.value * factor:.6f}rps")

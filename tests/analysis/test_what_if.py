@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archkit.analysis.questions import Asked
+from archkit.analysis.questions import QUESTIONS, Asked
 from archkit.analysis.what_if import Journey, Supposed, WhatIf, what_if
 from archkit.model.amend import parse_amendment
 from archkit.model.knowledge import Knowledge
@@ -156,6 +156,23 @@ def test_another_objective_implies_another_own_availability() -> None:
     assert found["order", "availability"] == (
         pytest.approx(0.999 * TWO_OF_THREE), pytest.approx(0.9995 * TWO_OF_THREE),
     )  # fmt: skip
+
+
+def test_a_field_set_is_as_if_the_file_said_so() -> None:
+    today, edited = asked(), asked(db={**DB, "availability": "99%"})
+    found = moved(what_if(today, supposed(today.knowledge, "db.availability=99%")))
+
+    for name in ("web", "order", "db"):
+        ref = f"{'resource' if name == 'db' else 'component'}:default/{name}"
+        figures = {f.name: f.value for f in QUESTIONS["availability"].answer(edited, ref)}
+        assert found[name, "availability"][1] == figures["availability"]
+
+
+def test_a_peak_that_is_set_is_multiplied_too() -> None:
+    today = asked()
+    found = moved(what_if(today, supposed(today.knowledge, "web.capacity.peak=100rps", peak=2)))
+
+    assert found["web", "peak-rate"] == (None, 200)
 
 
 def test_flows_and_the_whole_design_stand_first() -> None:
