@@ -10,6 +10,7 @@ when something else fails.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isclose
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archkit.analysis.blast_radius import Blast, blast
@@ -209,4 +210,4 @@ def _moves(today: Asked, then: Asked, gone: Container[str]) -> Iterator[Move]:
 def _differ(a: Figure | None, b: Figure | None) -> bool:
     if a is None or b is None or a.value is None or b.value is None:
         return (a and a.value) != (b and b.value)
-    return abs(a.value - b.value) > 1e-9 * max(1.0, abs(a.value), abs(b.value)) or a.bound != b.bound
+    return a.bound != b.bound or not isclose(a.value, b.value, rel_tol=1e-9, abs_tol=1e-9)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import inf
 from typing import Any
 
 import pytest
@@ -173,6 +174,13 @@ def test_a_peak_that_is_set_is_multiplied_too() -> None:
     found = moved(what_if(today, supposed(today.knowledge, "web.capacity.peak=100rps", peak=2)))
 
     assert found["web", "peak-rate"] == (None, 200)
+
+
+def test_what_grows_without_end_has_moved() -> None:
+    today = asked(db={**DB, "concurrency": {"workers": 1, "serviceRate": "100rps"}, "capacity": {"peak": "80rps"}})
+    found = moved(what_if(today, supposed(today.knowledge, peak=2)))
+
+    assert found["db", "mean-wait"] == (pytest.approx(40), inf)
 
 
 def test_flows_and_the_whole_design_stand_first() -> None:
