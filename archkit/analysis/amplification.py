@@ -113,6 +113,11 @@ class Requests:
                 found[number] = max(found[number], call.worst_attempts * found[call.need.target])
         return found
 
+    def into(self, number: int) -> list[Call]:
+        """The calls that arrive at an element."""
+        made = (call for n in self.graph.predecessors[number] for call in self.out[n])
+        return [call for call in made if call.need.target == number]
+
     def behind(self, numbers: Sequence[int]) -> set[int]:
         """These, and everything that they reach."""
         return _reached(numbers, self.graph.successors)
@@ -173,16 +178,17 @@ class Spread:
     def __init__(self, flow: Requests, root: int) -> None:
         self.root = root
         self._flow = flow
-        self._arriving = flow.arriving({root: 1.0})
+        self.arriving = flow.arriving({root: 1.0})
+        """Calls for one request at the root."""
 
     @property
     def targets(self) -> list[int]:
         """What is reached beyond the root, callers before what they call."""
-        return [n for n in self._arriving.plain if n != self.root]
+        return [n for n in self.arriving.plain if n != self.root]
 
     def is_unbounded(self, target: int) -> bool:
         """Whether a circle of calls lies on the way."""
-        return target in self._arriving.unbounded
+        return target in self.arriving.unbounded
 
     def is_end(self, target: int) -> bool:
         """Whether requests go no further, or round in a circle."""
@@ -190,24 +196,24 @@ class Spread:
 
     def factor(self, target: int) -> float | None:
         """Of the amplification, as cheaply as can be."""
-        if target in self._arriving.unbounded:
+        if target in self.arriving.unbounded:
             return None
-        return ratio(self._arriving.worst[target], self._arriving.plain[target])
+        return ratio(self.arriving.worst[target], self.arriving.plain[target])
 
     @cached_property
     def retried(self) -> set[int]:
         """What some retry lies before, on the way or on a circle on the way."""
-        again = [c.need.target for n in self._arriving.plain for c in self._flow.out[n] if c.retries]
+        again = [c.need.target for n in self.arriving.plain for c in self._flow.out[n] if c.retries]
         return self._flow.behind(again)
 
     @cached_property
     def _paths(self) -> tuple[dict[int, int], dict[int, Call]]:
         """Most retrying calls on a path, and the call by which the path with the most attempts arrives."""
-        layers = dict.fromkeys(self._arriving.plain, 0)
+        layers = dict.fromkeys(self.arriving.plain, 0)
         product = {self.root: 1.0}
         came_by: dict[int, Call] = {}
         for number in layers:
-            if number in self._arriving.unbounded or number not in product:
+            if number in self.arriving.unbounded or number not in product:
                 continue
             for call in self._flow.out[number]:
                 target, attempts = call.need.target, product[number] * call.worst_attempts
@@ -218,7 +224,7 @@ class Spread:
 
     def chain(self, target: int, nearest: int | None = None) -> tuple[Call, ...]:
         """The path with the largest product of attempts, or its last calls only; through a circle, a short one."""
-        if target in self._arriving.unbounded:
+        if target in self.arriving.unbounded:
             short = self._flow.graph.shortest_path(self.root, target) or []
             calls_ = [next(c for c in self._flow.out[a] if c.need.target == b) for a, b in pairwise(short)]
             return tuple(calls_ if nearest is None else calls_[-nearest:])
@@ -231,7 +237,7 @@ class Spread:
 
     def amplification(self, target: int) -> Amplification | None:
         """At one element; None: a request never gets there."""
-        here = self._arriving
+        here = self.arriving
         if target not in here.plain or target == self.root:
             return None
         if target in here.unbounded:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING
 
-from archkit.analysis.composite_availability import Availability, availability
+from archkit.analysis.composite_availability import Availability, Burner, availability
 from archkit.analysis.result import Bound, Derivation, Figure, Missing, Operand, Step
+from archkit.analysis.written import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archkit.analysis.design import Design, Stated
-    from archkit.analysis.objective import Feasibility
+    from archkit.analysis.objective import Feasibility, Promise
     from archkit.analysis.questions import Asked
     from archkit.source.location import Place
 
@@ -62,13 +63,29 @@ def _availability(a: Availability) -> Iterator[Figure]:
         degraded = Derivation(lambda: (*steps, step))
         yield Figure("degraded-share", a.degraded, _RATIO, "exactly", blanks, assumed, degraded)
     if (together := a.quorum_in_one_zone) is not None:
-        moved = Step("the same with all replicas in the first failure domain", (), together, _RATIO)
-        yield Figure("quorum-in-one-zone", together, _RATIO, bound, missing, assumed, (moved,))
+        moved = Derivation(lambda: (*steps, _in_one_zone(a, together)))
+        yield Figure("quorum-in-one-zone", together, _RATIO, bound, missing, assumed, moved)
+
+
+def _in_one_zone(a: Availability, together: float) -> Step:
+    domains = a.structure.domains
+    replicas = domains.replicas[a.roots[0]]
+    assert replicas is not None
+    first = replicas.spread[0][0]
+    said = domains.availability[first]
+    operands = (
+        Operand("replicas", replicas.count, "", replicas.place),
+        Operand("of them required", replicas.required, "", replicas.place),
+        Operand(f"failure domain {domains.label(first)}", said.value if said else 1.0, _RATIO, _place(said)),
+        Operand("A, as they are spread", a.reliability.value, _RATIO),
+    )
+    return Step(f"A, were all replicas in {domains.label(first)}", operands, together, _RATIO)
 
 
 def _steps(a: Availability) -> Iterator[Step]:
     """What is needed in any case, what remains, and their product."""
     own, domains, elements = a.own, a.structure.domains, a.design.elements
+    yield from _implied(a)
     operands: list[Operand] = []
     for number in a.needed:
         label = elements[number].label
@@ -96,6 +113,24 @@ def _steps(a: Availability) -> Iterator[Step]:
     told = a.reliability
     if told.value != sure:
         yield from _rest(a, sure)
+
+
+_MOST_IMPLIED = 20
+"""Own availabilities that are derived from objectives, before the others are only named."""
+
+
+def _implied(a: Availability) -> Iterator[Step]:
+    """What objectives leave for those that state nothing else."""
+    found = [n for n in dict.fromkeys((*a.needed, *a.reliability.elements)) if a.own.of[n].implied]
+    for number in found[:_MOST_IMPLIED]:
+        told, label = a.own.of[number], a.design.elements[number].label
+        assert told.implied is not None
+        values = [p.independent for p in told.implied.promises]
+        operands = [told.implied.slo.operand("objective"), *_promises(a, told.implied, values)]
+        if (around := a.own.around(number)) < 1:
+            operands.append(Operand("failure domains it stands in", around, _RATIO))
+        formula = f"own availability of {label} = objective / what it needs and stands in, at most 1"
+        yield Step(formula, tuple(operands), told.value, _RATIO)
 
 
 def _rest(a: Availability, sure: float) -> Iterator[Step]:
@@ -176,15 +211,34 @@ def _burners(a: Availability) -> Iterator[Figure]:
     if not a.burners:
         return
     share = a.burners[0].share
-    steps = Derivation(lambda: (_ranking(a),))
+    steps = Derivation(lambda: (*_steps(a), _burnt(a, a.burners[0]), _ranking(a)))
     yield Figure("largest-burner-share", share, _RATIO, "exactly", _missing(a), _assumed(a), steps)
 
 
 def _ranking(a: Availability) -> Step:
-    places = {a.design.refs[n]: _place(a.own.of[n].source) for n in a.reliability.elements}
-    operands = tuple(Operand(b.label, b.share, _RATIO, places.get(b.ref)) for b in a.burners)
-    formula = "I_C = I_B (1 - a) / (1 - A), with I_B = P(up | it is up) - P(up | it is down)"
-    return Step(formula, operands, a.burners[0].share, _RATIO)
+    shares = tuple(Operand(b.label, b.share, _RATIO) for b in a.burners)
+    return Step("max of I_C over all parts", shares, a.burners[0].share, _RATIO)
+
+
+def _burnt(a: Availability, part: Burner) -> Step:
+    """The criticality importance of one part, from Birnbaum's."""
+    domains, own = a.structure.domains, a.own
+    if part.is_domain:
+        number = domains.index[part.ref]
+        chance, place = own.chances.domain[number], _place(domains.availability[number])
+    else:
+        number = a.design.index[part.ref]
+        chance, place = own.chances.own[number], _place(own.of[number].source)
+    operands = (
+        Operand(
+            f"I_B = P(up | {part.label} is up) - P(up | it is down)",
+            part.share * a.unavailability / (1 - chance),
+            _RATIO,
+        ),
+        Operand(f"a, own availability of {part.label}", chance, _RATIO, place),
+        Operand("A", a.reliability.value, _RATIO),
+    )
+    return Step(f"I_C of {part.label} = I_B (1 - a) / (1 - A)", operands, part.share, _RATIO)
 
 
 def _objective(a: Availability) -> Iterator[Figure]:
@@ -207,7 +261,7 @@ def _objective(a: Availability) -> Iterator[Figure]:
     yield Figure("dependencies-at-best", f.upper, _RATIO, bound, missing, said, (upper,))
     lower = Step("max(0, 1 - sum(1 - S))", _promises(a, f, [p.lower for p in f.promises]), f.lower, _RATIO)
     yield Figure("dependencies-at-worst", f.lower, _RATIO, bound, missing, said, (lower,))
-    slo = f.slo.operand("objective")._replace(unit=_RATIO)
+    slo = f.slo.operand("objective")
     below = Operand("dependencies", f.independent, _RATIO)
     least: Bound = "at least" if bound == "at most" else "exactly"
     if f.own_required is not None:
@@ -230,7 +284,7 @@ def _budget(a: Availability) -> Iterator[Figure]:
         yield Figure("error-budget", None, "min", missing=(a.about.missing("slo", "window"),))
         return
     minutes = window.value / 60_000
-    slo = f.slo.operand("objective")._replace(unit=_RATIO)
+    slo = f.slo.operand("objective")
     whole = Operand("window", minutes, "min", window.place)
     budget = budget_minutes(minutes, f)
     first = Step("window x (1 - SLO)", (whole, slo), budget, "min")
@@ -263,11 +317,18 @@ def dependency_minutes(window: float, f: Feasibility) -> float:
 
 
 def _promises(a: Availability, f: Feasibility, values: Sequence[float]) -> tuple[Operand, ...]:
-    elements = a.design.elements
     return tuple(
-        Operand(" or ".join(elements[m].label for m in p.clause.members), value, _RATIO, p.stated[0].place)
+        Operand(a.named(p) + _of_it(p), value, _RATIO, p.stated[0].place)
         for p, value in zip(f.promises, values, strict=True)
     )
+
+
+def _of_it(promise: Promise) -> str:
+    """What makes it count for less than it promises: ``, used by 75 % of requests``."""
+    clause = promise.clause
+    used = f", used by {written(1 - clause.excused, _RATIO)} of requests" if clause.excused else ""
+    served = clause.served if clause.fallback is not None else 0.0
+    return used + (f", with a fallback for {written(served, _RATIO)} of its failures" if served else "")
 
 
 def _unpromised(a: Availability, f: Feasibility) -> tuple[Missing, ...]:

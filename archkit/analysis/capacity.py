@@ -9,7 +9,7 @@ from archkit.analysis.backlogs import Backlog, backlogs_of
 from archkit.analysis.cost import costs, currencies
 from archkit.analysis.load import Load, load
 from archkit.analysis.queueing import in_flight, mean_wait, most_by_pool
-from archkit.analysis.response_time import times
+from archkit.analysis.response_time import Time, times
 from archkit.analysis.result import Figure, Missing, Operand, Step
 from archkit.analysis.utilisation import (
     HEADROOM,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _PEAKS = "the peaks of all entries come at the same time"
 _SYNC = "only calls that wait make load; messages and batches run at rates of their own"
+_MIX = "the mix of the entries stays as it is"
 _LINEAR = "all costs grow with the traffic: what is fixed and what varies is not told apart"
 _OPERANDS = 200
 """Elements that one step lists; in larger designs those with the most to say."""
@@ -191,17 +192,21 @@ def _against_capacity(design: Design, state: Load, number: int, rate: Figure) ->
         )
     else:
         fewer = utilisation(rate.value, minus_one_zone(most.value, zone_count))
-        zone = Operand("zones", zone_count, "", element.at("placement", "zones"))
+        regions = len(element.texts("placement", "regions"))
+        name = f"zones of {regions} regions" if regions > 1 else "zones"
+        zone = Operand(name, zone_count, "", element.at("placement", "zones"))
         step = Step("lambda / (capacity x (z - 1) / z)", (*operands, zone), fewer, "ratio")
         found = _like(rate, "utilisation-minus-one-zone", fewer, (step,))
         yield _with(found, "capacity is spread over the zones in equal parts")
     came = state.rates[number]
     if came and came != inf and state.entry_rate > 0:
         full = entry_rate_of(state.entry_rate, came, most.value)
-        visits = Operand("visits per request", came / state.entry_rate)
-        step = Step("capacity / visits", (most.operand("capacity"), visits), full, "rps")
+        visits = came / state.entry_rate
+        rates = (Operand("lambda", came, "rps"), Operand("entry rate", state.entry_rate, "rps"))
+        each = Step("visits = lambda / entry rate", rates, visits)
+        step = Step("capacity / visits", (most.operand("capacity"), Operand("visits", visits)), full, "rps")
         yield Figure(
-            "full-at-entry-rate", full, "rps", steps=(step,), assumptions=("the mix of the entries stays",)
+            "full-at-entry-rate", full, "rps", steps=(*rate.steps[:1], each, step), assumptions=(_MIX,)
         )
 
 
@@ -217,18 +222,29 @@ def _pool(design: Design, number: int, rate: Figure) -> Iterator[Figure]:
     if mean.ms is None:
         yield Figure("requests-in-flight", None, missing=missing)
         return
-    alone = mean.own is not None and mean.ms == mean.own.value
-    time = Operand("mean time in it", mean.ms, "ms", mean.own.place if mean.own and alone else None)
+    inside = _inside(design, number, mean)
+    time = Operand("W", mean.ms, "ms")
     bound: Bound = "at most" if mean.is_bound and rate.bound != "at least" else rate.bound
     if rate.value is not None:
         flying = in_flight(rate.value, mean.ms)
         step = Step("L = lambda x W", (Operand("peak rate", rate.value, "rps"), time), flying)
-        yield Figure("requests-in-flight", flying, "", bound, missing, said, (step,))
+        yield Figure("requests-in-flight", flying, "", bound, missing, said, (*rate.steps, inside, step))
     if size is not None and (full := most_by_pool(size.value, mean.ms)) is not None:
         step = Step("pool / W", (size.operand("pool"), time), full, "rps")
         yield Figure(
-            "pool-max-rate", full, "rps", "at least" if mean.is_bound else "exactly", (), said, (step,)
+            "pool-max-rate", full, "rps", "at least" if mean.is_bound else "exactly", (), said, (inside, step)
         )
+
+
+def _inside(design: Design, number: int, mean: Time) -> Step:
+    """The mean time of a request in an element."""
+    operands = [mean.own.operand("own work")] if mean.own else []
+    for call in load(design).calls[number]:
+        name = design.elements[call.need.target].label
+        operands.append(Operand(f"calls of {name}", call.gain, "", call.need.at()))
+        operands.append(Operand(f"W of {name}", times(design)[call.need.target].ms, "ms"))
+    formula = "W = own work + sum over stages of the longest calls x W"
+    return Step(formula, tuple(operands), mean.ms, "ms")
 
 
 def _workers(design: Design, number: int, rate: Figure) -> Iterator[Figure]:
@@ -266,7 +282,7 @@ def _backlog(design: Design, number: int) -> Iterator[Figure]:
         return
     arrivals = tuple(a.operand(f"messages into {topic}") for a in worst.arrivals)
     said = (
-        f"of the topic {topic}",
+        f"of its topics {topic} takes the longest",
         "messages come at peak rate all the time",
         "the outage lasts as long as the RTO",
     )

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from archkit.analysis.result import Missing, Operand
+from archkit.analysis.result import RATIO, Missing, Operand
 from archkit.graph.graph import DEPENDENCIES
 from archkit.model.quantity import QuantityError, duration, money, rate, ratio
 from archkit.source.location import Place
@@ -34,7 +34,7 @@ class Stated(NamedTuple):
 
     value: float
     unit: str
-    """`ms`, `rps`; empty for a ratio (0 to 1) or a plain number."""
+    """`ms`, `rps`, `ratio` (0 to 1); empty for a plain number."""
     place: Place
 
     def operand(self, name: str) -> Operand:
@@ -65,7 +65,7 @@ class _Reading(ABC):
 
     def ratio(self, *route: str | int) -> Stated | None:
         """A share, 0 to 1."""
-        return self._stated(_ratio, "", route)
+        return self._stated(_ratio, RATIO, route)
 
     def ms(self, *route: str | int) -> Stated | None:
         """A duration in ms."""

@@ -152,12 +152,17 @@ def _unknown(design: Design, number: int, call: Call | None = None) -> Missing:
     return Missing(f"slo.latency.p99 of {element.label}", element.at("slo", "latency", "p99"))
 
 
+def _written_at(element: Element, ms: float | None) -> Place | None:
+    """Where the p99 that is expected of an element is written; None when it is a sum."""
+    stated = (objective(element), element.ms("latency", "self", "p99"))
+    return next((s.place for s in stated if s is not None and s.value == ms), None)
+
+
 def _share(design: Design, call: Call, expected: list[_Estimate]) -> Share:
     target = call.need.target
     element = design.elements[target]
     ms, parts = expected[target]
-    promised = objective(element)
-    place = promised.place if promised else call.need.at()
+    place = _written_at(element, ms) or call.need.at()
     is_silent = element.ref in design.supposition.silent
     limit = call.worst if call.has_fallback or is_silent else None
     if limit is not None and (ms is None or ms > limit):
@@ -184,7 +189,8 @@ def journey_budget(design: Design, flow: Element) -> Budget:
                     design.elements[number].at("slo", "latency", "p99") if number is not None else place,
                 )
             )
-        shares.append(Share(label, number, ms, parts, place))
+        at = _written_at(design.elements[number], ms) if number is not None else None
+        shares.append(Share(label, number, ms, parts, at or place))
     return Budget(None, tuple(shares), objective(flow), tuple(missing))
 
 
@@ -260,7 +266,7 @@ def budget_figures(budget: Budget) -> tuple[Figure, ...]:
                 (added, less) if told else (),
             )
         )
-    parts = Step("1 - 1% x parts", (Operand("parts", budget.parts),), budget.quantile, "ratio")
+    parts = Step("1 - 1% x sum of parts", _parts(budget), budget.quantile, "ratio")
     union = ("union bound: holds however the parts depend on each other",)
     if budget.parts > 1 or not told:
         found.append(
@@ -270,6 +276,12 @@ def budget_figures(budget: Budget) -> tuple[Figure, ...]:
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _parts(budget: Budget) -> tuple[Operand, ...]:
+    own = (Operand("own work", 1.0),) if budget.own else ()
+    every = (s for share in budget.shares for s in (share, *share.alternatives))
+    return (*own, *(Operand(share.label, share.parts) for share in every))
 
 
 def _term(share: Share) -> Operand:

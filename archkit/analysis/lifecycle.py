@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from archkit.analysis.days import day
 from archkit.analysis.plan import removals
 from archkit.analysis.radar import end_of_life
-from archkit.analysis.result import Figure, Missing, Operand, Step
+from archkit.analysis.result import DATE, Figure, Missing, Operand, Step
 from archkit.graph.graph import DEPENDENCIES
+from archkit.model.ref import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -141,7 +142,7 @@ def _removals_by_ref(graph: Graph) -> Mapping[str, Sequence[Removal]]:
 
 
 def _dependants(ending: Ending) -> Figure:
-    operands = tuple(Operand(edge.source, 1, place=edge.place) for edge in ending.uses)
+    operands = tuple(Operand(short(edge.source), 1, place=edge.place) for edge in ending.uses)
     value = float(len(operands))
     return Figure("dependants", value, steps=(Step("who needs it, hard or soft", operands, value),))
 
@@ -157,8 +158,7 @@ def _days_to_sunset(ending: Ending, today: date) -> Figure:
 
 
 def _date(name: str, when: date, place: Place | None = None) -> Operand:
-    """A day as an operand: its number in the calendar (day 1 is 0001-01-01), the date in its name."""
-    return Operand(f"{name} ({when.isoformat()})", when.toordinal(), "d", place)
+    return Operand(name, when.toordinal(), DATE, place)
 
 
 def _ending_needs(graph: Graph, ref: str) -> Figure | None:
@@ -166,7 +166,7 @@ def _ending_needs(graph: Graph, ref: str) -> Figure | None:
     uses = _uses_of_endings(graph).get(ref)
     if uses is None:
         return None
-    operands = tuple(Operand(f"{edge.target} ({word})", 1, place=edge.place) for edge, word in uses)
+    operands = tuple(Operand(f"{short(edge.target)} ({word})", 1, place=edge.place) for edge, word in uses)
     value = float(len(uses))
     return Figure("ending-needs", value, steps=(Step("what it needs that ends", operands, value),))
 

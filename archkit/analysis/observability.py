@@ -16,6 +16,7 @@ from archkit.analysis.alerts import alerts
 from archkit.analysis.objectives import objectives
 from archkit.analysis.result import RATIO, Figure, Missing, Operand, Step
 from archkit.analysis.trace import TraceChain, trace_chain
+from archkit.model.ref import short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -187,7 +188,7 @@ def _shares(name: str, listed: Sequence[Watched], has: Callable[[Watched], bool]
 
 
 def _share(name: str, listed: Sequence[Watched], has: Callable[[Watched], bool]) -> Figure:
-    operands = tuple(Operand(w.entity.ref, float(has(w)), place=w.entity.at("spec")) for w in listed)
+    operands = tuple(Operand(short(w.entity.ref), float(has(w)), place=w.entity.at("spec")) for w in listed)
     if not operands:
         return Figure(
             name, None, RATIO, missing=(Missing("what is to be watched: journeys, or services with a tier"),)
@@ -274,7 +275,7 @@ def freshness(design: Design, chain: TraceChain) -> Iterator[Freshness]:
             None,
         )
         if reading is not None:
-            name = f"{design.refs[hop.target]} from {design.refs[hop.source]}"
+            name = f"{design.elements[hop.target].label} from {design.elements[hop.source].label}"
             yield Freshness(name, reading.at("lag"), promised or bool(reading.value("lag")))
 
 
@@ -294,7 +295,8 @@ def _whole(name: str, chains: Sequence[TraceChain]) -> Figure:
         return Figure(name, None, RATIO, missing=(Missing("flows with steps in several components"),))
     missing = tuple(dict.fromkeys(m for chain in chains for m in chain.propagated.missing))
     operands = tuple(
-        Operand(chain.flow, float(chain.propagated.value == 1), place=chain.hops[0].place) for chain in chains
+        Operand(short(chain.flow), float(chain.propagated.value == 1), place=chain.hops[0].place)
+        for chain in chains
     )
     value = sum(o.value or 0 for o in operands) / len(chains)
     bound: Bound = "at least" if missing else "exactly"

@@ -80,11 +80,11 @@ class OwnAvailabilities:
 
     def _left(self, found: Feasibility, number: int) -> float:
         """What the objective leaves for the element itself."""
-        below = found.independent * self._domains(number)
+        below = found.independent * self.around(number)
         return min(1.0, found.slo.value / below) if below > 0 else 1.0
 
-    def _domains(self, number: int) -> float:
-        """The failure domains that the objective includes and no promise of a dependency does."""
+    def around(self, number: int) -> float:
+        """P(up) of the failure domains that the objective includes and no promise of a dependency does."""
         structure, domains = self.structure, self.structure.domains
         below = {d for m in structure.hard[number] for d in domains.around[m]}
         chance = self._domain_chances

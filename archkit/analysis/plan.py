@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.days import day
 from archkit.analysis.design import Element
-from archkit.analysis.result import Figure, Missing, Operand, Step
+from archkit.analysis.result import DATE, Figure, Missing, Operand, Step
 from archkit.model.ref import RefError, parse_ref
 
 if TYPE_CHECKING:
@@ -302,11 +302,11 @@ def _slack(removal: Removal) -> Figure:
         missing=missing,
         assumptions=("a milestone of unknown length takes no time",) if missing else (),
         steps=(
-            Step("start + sum of the days of the critical path", tuple(operands), finish.toordinal(), "d"),
+            Step("start + sum of the days of the critical path", tuple(operands), finish.toordinal(), DATE),
             Step("sunset - finish", ends, left, "d"),
         ),
     )
 
 
 def _dated(name: str, when: date, place: Place | None = None) -> Operand:
-    return Operand(f"{name} ({when.isoformat()})", when.toordinal(), "d", place)
+    return Operand(name, when.toordinal(), DATE, place)

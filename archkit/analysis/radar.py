@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archkit.analysis.days import day
-from archkit.analysis.result import Figure, Operand, Step
+from archkit.analysis.result import DATE, Figure, Operand, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -154,15 +154,15 @@ def end_of_life(graph: Graph, ref: str, today: date) -> Figure | None:
         return None
     operands = [
         Operand(
-            f"{entry.technology} ({entry.end_of_life})",
+            f"end of {entry.technology}",
             entry.end_of_life.toordinal(),
-            "d",
+            DATE,
             entry.at("endOfLife"),
         )
         for _, entry in ends
         if entry.end_of_life
     ]
     value = min(o.value for o in operands if o.value is not None) - today.toordinal()
-    operands.append(Operand(f"today ({today})", today.toordinal(), "d"))
+    operands.append(Operand("today", today.toordinal(), DATE))
     step = Step("min(end of life) - today", tuple(operands), value, "d")
     return Figure("days-to-end-of-life", value, "d", steps=(step,))

@@ -19,6 +19,9 @@ Status = Literal["known", "partial", "unknown"]
 RATIO = "ratio"
 """The unit of a share, 0 to 1."""
 
+DATE = "date"
+"""The unit of a day, by its number in the calendar: day 1 is 0001-01-01."""
+
 Bound = Literal["exactly", "at most", "at least"]
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
-from archkit.analysis.amplification import spread, worst_entry
+from archkit.analysis.amplification import requests, spread, worst_entry
 from archkit.analysis.attempts import brown_out
+from archkit.analysis.entries import peaks
 from archkit.analysis.overload import load
-from archkit.analysis.result import Figure, Missing, Operand, Step
+from archkit.analysis.result import Derivation, Figure, Missing, Operand, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,39 +55,81 @@ def _amplified(design: Design, found: Amplification) -> Iterator[Figure]:
         gap = (Missing("an end to the circle of calls on the way", found.chain[-1].need.edge.place),)
         yield Figure("amplification", None, missing=gap, assumptions=assumed)
         return
-    hops = tuple(_hop(design, call) for call in found.chain)
-    m, worst = Operand("calls", found.calls_without_retries), Operand("calls with retries", found.calls_worst)
-    along = Step("n = min(attempts, 1 + budget), along the worst path", hops, _product(found.chain))
-    plain = Step("sum over paths of prod(m)", (), found.calls_without_retries)
-    every = Step("sum over paths of prod(m n)", hops, found.calls_worst)
-    factor = Step("sum(prod(m n)) / sum(prod(m))", (worst, m), found.factor)
     yield Figure(
-        "amplification", found.factor, assumptions=(*assumed, _FIRST), steps=(along, plain, every, factor)
-    )
-    opened = Step("sum over paths of prod(m n), n = 1 behind a breaker", (), found.calls_sustained)
-    after = Step(
-        "sum(prod(m n)) / sum(prod(m))",
-        (Operand("calls with open breakers", found.calls_sustained), m),
-        found.sustained,
+        "amplification",
+        found.factor,
+        assumptions=(*assumed, _FIRST),
+        steps=Derivation(lambda: _multiplied(design, found)),
     )
     yield Figure(
         "sustained-amplification",
         found.sustained,
         assumptions=(*assumed, "every circuit breaker on the way has opened"),
-        steps=(plain, opened, after),
+        steps=Derivation(lambda: _sustained(design, found)),
     )
-    yield Figure("calls-at-worst", found.calls_worst, "calls", assumptions=assumed, steps=(every,))
+    every = Derivation(lambda: _arriving(design, found)[1:2])
+    yield Figure("calls-at-worst", found.calls_worst, "calls", assumptions=assumed, steps=every)
     layers = None if found.layers is None else float(found.layers)
+    hops = tuple(_hop(design, call) for call in found.chain)
     again = Step("most calls with attempts > 1 on one path", hops, layers)
     yield Figure("retrying-layers", layers, assumptions=assumed[:1], steps=(again,))
 
 
-def _hop(design: Design, call: Call) -> Operand:
+def _multiplied(design: Design, found: Amplification) -> Iterator[Step]:
+    hops = tuple(_hop(design, call) for call in found.chain)
+    yield Step("n = min(attempts, 1 + budget), along the worst path", hops, _product(found.chain))
+    plain, every, _ = _arriving(design, found)
+    yield from (plain, every)
+    counted = Operand("L with retries", found.calls_worst), Operand("L without", found.calls_without_retries)
+    yield Step("L with retries / L without", counted, found.factor)
+
+
+def _sustained(design: Design, found: Amplification) -> Iterator[Step]:
+    plain, _, opened = _arriving(design, found)
+    yield from (plain, opened)
+    counted = (
+        Operand("L with open breakers", found.calls_sustained),
+        Operand("L without retries", found.calls_without_retries),
+    )
+    yield Step("L with open breakers / L without retries", counted, found.sustained)
+
+
+_SHOWN = 10
+"""Callers that a step names, those that send most."""
+
+
+def _arriving(design: Design, found: Amplification) -> tuple[Step, Step, Step]:
+    """Calls that arrive: without retries, with all of them, and with those that open breakers let through."""
+    here = spread(design, found.root).arriving
+    into = [c for c in requests(design).into(found.target) if c.need.source in here.plain]
+    into.sort(key=lambda c: -here.worst[c.need.source] * c.load * c.worst_attempts)
+    parts: tuple[list[Operand], list[Operand], list[Operand]] = ([], [], [])
+    for call in into[:_SHOWN]:
+        caller = call.need.source
+        name = design.elements[caller].label
+        place = call.need.at("callsPerRequest") if call.need.value("callsPerRequest") else call.need.at()
+        for operands, calls_ in zip(parts, (here.plain, here.worst, here.sustained), strict=True):
+            operands += [Operand(f"L of {name}", calls_[caller]), Operand("m", call.load, "", place)]
+        parts[1].append(_attempts("n", call, call.worst_attempts))
+        parts[2].append(_attempts("n", call, call.sustained_attempts))
+    formula = "L = sum over callers of L(caller) m"
+    return (
+        Step(formula, tuple(parts[0]), found.calls_without_retries),
+        Step(f"{formula} n", tuple(parts[1]), found.calls_worst),
+        Step(f"{formula} n, with n = 1 behind a breaker", tuple(parts[2]), found.calls_sustained),
+    )
+
+
+def _attempts(name: str, call: Call, attempts: float) -> Operand:
     place = call.need.at("retries", "maxAttempts") if call.retries else call.need.at()
+    return Operand(name, attempts, "attempts", place)
+
+
+def _hop(design: Design, call: Call) -> Operand:
     name = f"{design.elements[call.need.source].label} -> {design.elements[call.need.target].label}"
     if call.budget is not None:
         name += f" (at most {call.attempts}, budget {call.budget.value:.0%})"
-    return Operand(name, call.worst_attempts, "attempts", place)
+    return _attempts(name, call, call.worst_attempts)
 
 
 def _product(chain: tuple[Call, ...]) -> float:
@@ -105,8 +148,7 @@ def _overload(design: Design, here: Load) -> Iterator[Figure]:
     elif here.plain is None:
         missing = (element.missing("capacity", "peak"),)
     assumed = () if here.stated else ("all entries are at their peak together",)
-    own = (here.stated.operand("peak"),) if here.stated else ()
-    plain = Step("as stated" if own else "sum over entries of peak x calls", own, here.plain, "rps")
+    own = here.stated is not None
     known = here.plain is not None
     yield Figure(
         "peak-load",
@@ -115,7 +157,7 @@ def _overload(design: Design, here: Load) -> Iterator[Figure]:
         "exactly" if own else "at most",
         missing,
         assumed,
-        (plain,) if known else (),
+        Derivation(lambda: (_plain(design, here),)) if known else (),
     )
     factor = Operand("amplification", here.amplification)
     retried = Step(
@@ -129,7 +171,7 @@ def _overload(design: Design, here: Load) -> Iterator[Figure]:
             "exactly" if own else "at most",
             missing,
             (*assumed, _ALL_FAIL, _FIRST),
-            (plain, retried) if known else (),
+            Derivation(lambda: (_plain(design, here), retried)) if known else (),
         )
     if here.amplification is None and here.capacity is None:
         return
@@ -146,6 +188,22 @@ def _overload(design: Design, here: Load) -> Iterator[Figure]:
         assumptions=("up to this load an overload ends by itself",),
         steps=(safe,) if here.safe_peak is not None else (),
     )
+
+
+def _plain(design: Design, here: Load) -> Step:
+    """The load without retries: what it states itself, or what the entries send."""
+    if here.stated is not None:
+        return Step("as stated", (here.stated.operand("peak"),), here.plain, "rps")
+    sent = (
+        (peak, design.elements[entry].label, calls_)
+        for entry, peak in peaks(design).items()
+        if peak is not None and (calls_ := spread(design, entry).arriving.plain.get(here.number))
+    )
+    most = sorted(sent, key=lambda s: -s[0].value * s[2])[:_SHOWN]
+    operands = tuple(
+        o for peak, name, calls_ in most for o in (peak.operand(f"peak of {name}"), Operand("L", calls_))
+    )
+    return Step("sum over entries of peak x L, the calls of one request", operands, here.plain, "rps")
 
 
 def _brown_out(design: Design, found: Amplification) -> Iterator[Figure]:

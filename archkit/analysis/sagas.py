@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.result import Bound, Figure, Missing, Operand, Step
 from archkit.graph.adjacency import Adjacency
+from archkit.model.ref import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -274,7 +275,7 @@ def figures(design: Design, ref: str) -> tuple[Figure, ...]:
     if not saga.steps:
         return ()
     people = float(len(saga.participants))
-    named = tuple(Operand(who, 1.0) for who in saga.participants)
+    named = tuple(Operand(short(who), 1.0) for who in saga.participants)
     return (
         *_odds(saga),
         _duration(saga),
@@ -285,8 +286,8 @@ def figures(design: Design, ref: str) -> tuple[Figure, ...]:
 
 
 _INDEPENDENT = (
-    "Steps succeed or fail independently of each other.",
-    "Compensations, and steps after the point of no return, are tried until they succeed.",
+    "steps succeed or fail independently of each other",
+    "compensations, and steps after the point of no return, are tried until they succeed",
 )
 
 
@@ -308,7 +309,7 @@ def _odds(saga: Saga) -> Iterator[Figure]:
     yield Figure("p-abort", 1 - commit, "ratio", least, missing, _INDEPENDENT, (made, aborted))
     formula = "sum over k of prod(p before k) (1 - p of k) (compensations before k)"
     steps = (Step(formula, operands, undone),)
-    certain = ("A step of unknown success counts as one that never fails.",) if missing else ()
+    certain = ("a step of unknown success counts as one that never fails",) if missing else ()
     yield Figure(
         "expected-compensations", undone, missing=missing, assumptions=(*_INDEPENDENT, *certain), steps=steps
     )
@@ -325,7 +326,7 @@ def _duration(saga: Saga) -> Figure:
     value = saga.longest_ms if operands else None
     made = Step("sum(timeout x attempts)", tuple(operands), value, "ms")
     bound: Bound = "at least" if missing else "exactly"
-    assumptions = ("The steps run one after another; waits between attempts are not counted.",)
+    assumptions = ("the steps run one after another; waits between attempts are not counted",)
     return Figure("sum-of-step-timeouts", value, "ms", bound, missing, assumptions, (made,))
 
 
@@ -339,7 +340,7 @@ def _undoing(saga: Saga) -> Iterator[Figure]:
     value = sum(o.value or 0 for o in operands) if operands else None
     made = Step("sum(timeout of each compensation)", operands, value, "ms")
     bound: Bound = "at least" if missing else "exactly"
-    assumptions = ("The compensations run one after another, and each succeeds when first tried.",)
+    assumptions = ("the compensations run one after another, and each succeeds when first tried",)
     yield Figure("undo-time", value, "ms", bound, missing, assumptions, (made,))
 
 

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.result import RATIO, Figure, Missing, Operand, Step
+from archkit.model.ref import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -81,23 +82,21 @@ class TraceChain:
     @cached_property
     def propagated(self) -> Figure:
         """`edges-propagated`: share of the hops on which the trace goes on; `at least` where somebody does not say."""
-        refs = self.design.refs
+        elements = self.design.elements
         known = [hop for hop in self.hops if hop.formats]
         silent = dict.fromkeys(
             n
             for hop in self.hops
             if hop.formats is None
             for n in (hop.source, hop.target)
-            if formats(self.design.elements[n]) is None
+            if formats(elements[n]) is None
         )
         missing = [
-            Missing(
-                f"observability.traces of {refs[n]}", self.design.elements[n].at("observability", "traces")
-            )
+            Missing(f"observability.traces of {elements[n].label}", elements[n].at("observability", "traces"))
             for n in silent
         ]
         alone = tuple(
-            f"nothing described leads to {ref}: its trace begins there" for ref, _ in self.unreached
+            f"nothing described leads to {short(ref)}: its trace begins there" for ref, _ in self.unreached
         )
         if not self.hops:
             entity = self.design.graph.entities.get(self.flow)
@@ -105,7 +104,7 @@ class TraceChain:
             return Figure("edges-propagated", None, RATIO, missing=(steps,), assumptions=alone)
         operands = tuple(
             Operand(
-                f"{refs[hop.source]} -> {refs[hop.target]}",
+                f"{elements[hop.source].label} -> {elements[hop.target].label}",
                 None if hop.formats is None else float(bool(hop.formats)),
                 place=hop.place,
             )

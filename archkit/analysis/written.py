@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 from math import floor, isinf, log10
 from typing import TYPE_CHECKING
+
+from archkit.analysis.result import DATE
 
 if TYPE_CHECKING:
     from archkit.analysis.result import Figure
@@ -24,6 +27,8 @@ def written(number: float | None, unit: str) -> str:
         return "without end" if number > 0 else "none"
     if unit == "ratio":
         return f"{_percent(number)} %"
+    if unit == DATE:
+        return date.fromordinal(int(number)).isoformat()
     if unit in _MS:
         return duration(number * _MS[unit])
     unit = "days" if unit == "d" else unit

@@ -275,7 +275,7 @@ def test_a_step_that_nothing_leads_to_begins_a_trace_of_its_own() -> None:
     assert (found.hops, found.first_break) == ((), None)
     assert found.propagated.status == "unknown"
     assert found.propagated.assumptions == (
-        "nothing described leads to component:default/app: its trace begins there",
+        "nothing described leads to component:app: its trace begins there",
     )
 
 

@@ -177,7 +177,9 @@ def test_a_peak_that_is_set_is_multiplied_too() -> None:
 
 
 def test_what_grows_without_end_has_moved() -> None:
-    today = asked(db={**DB, "concurrency": {"workers": 1, "serviceRate": "100rps"}, "capacity": {"peak": "80rps"}})
+    today = asked(
+        db={**DB, "concurrency": {"workers": 1, "serviceRate": "100rps"}, "capacity": {"peak": "80rps"}}
+    )
     found = moved(what_if(today, supposed(today.knowledge, peak=2)))
 
     assert found["db", "mean-wait"] == (pytest.approx(40), inf)

@@ -292,8 +292,8 @@ def figures(design: Design, number: int) -> tuple[Figure, ...]:
             float(len(here)),
             missing=missing,
             assumptions=(
-                "Only classes that somebody declares are followed; that nothing else flows is not claimed.",
-                "What is written without `sends` carries all that the sender has.",
+                "only classes that somebody declares are followed; that nothing else flows is not claimed",
+                "what is written without `sends` carries all that the sender has",
             ),
             steps=(Step("count of arriving classes not in the clearance", operands, float(len(here))),),
         ),

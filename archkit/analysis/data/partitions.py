@@ -22,8 +22,8 @@ _STEEP = 1000.0
 """With a greater exponent the heaviest key has all the load, to the last digit."""
 
 _ASSUMPTIONS = (
-    "The keys other than the heaviest spread evenly over the partitions.",
-    "All load at peak counts against the limit of a partition, reads too.",
+    "the keys other than the heaviest spread evenly over the partitions",
+    "all load at peak counts against the limit of a partition, reads too",
 )
 
 
@@ -135,7 +135,7 @@ def _rates(element: Element, busiest: Hot) -> tuple[Figure, ...]:
         step = Step("w / P", operands, busiest.rate, "rps")
     else:
         share = Operand(
-            "s", busiest.share, place=busiest.operands[0].place if busiest.share_from != "zipf" else None
+            "s", busiest.share, "ratio", busiest.operands[0].place if busiest.share_from != "zipf" else None
         )
         step = Step("max(s w + (1 - s) w / P, w / P)", (*operands, share), busiest.rate, "rps")
     bound: Bound = "at least" if missing else "exactly"
@@ -144,6 +144,9 @@ def _rates(element: Element, busiest: Hot) -> tuple[Figure, ...]:
         return (rate,)
     used = busiest.rate / busiest.limit.value
     divided = Step(
-        "busiest / limit", (Operand("busiest", busiest.rate, "rps"), busiest.limit.operand("limit")), used
+        "busiest / limit",
+        (Operand("busiest", busiest.rate, "rps"), busiest.limit.operand("limit")),
+        used,
+        "ratio",
     )
     return rate, Figure("partition-utilisation", used, "ratio", bound, missing, _ASSUMPTIONS, (step, divided))

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 _FACTORS = 10_000
 
 ASSUMPTIONS = (
-    "Every copy is as likely to be asked as any other, right after the write and before it has spread.",
-    "N is the number of copies that the quorum is counted over: those of one region when it is local to that.",
-    "No copy outside these N takes a write in place of one of them (no sloppy quorum).",
-    "That reads meet the last write does not make the store linearizable.",
+    "every copy is as likely to be asked as any other, right after the write and before it has spread",
+    "N is the number of copies that the quorum is counted over: those of one region when it is local to that",
+    "no copy outside these N takes a write in place of one of them (no sloppy quorum)",
+    "that reads meet the last write does not make the store linearizable",
 )
 
 

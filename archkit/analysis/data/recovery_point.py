@@ -146,10 +146,10 @@ def figures(design: Design, number: int) -> tuple[Figure, ...]:
         if rpo is not None
     )
     most, fewest = operands[0].value or 0, operands[-1].value or 0
-    assumptions = ["Projections, caches and indexes are rebuilt from their source and lose nothing."]
+    assumptions = ["projections, caches and indexes are rebuilt from their source and lose nothing"]
     if (more := stated.bit_count() - len(shown)) > 0:
         assumptions.append(
-            f"{more} more stores, which lose no more than the last but one of these, are not listed."
+            f"{more} more stores, which lose no more than the last but one of these, are not listed"
         )
     return tuple(
         Figure(

@@ -23,8 +23,8 @@ MINUTE = 60_000.0
 MOST = 20
 """Elements of a chain, or of a circle, that are told one by one."""
 
-_PARALLEL = "What it needs is restored at the same time, all of it."
-_IMPLIED = "Where only an objective is stated, and nothing is needed, the objective is taken for the time."
+_PARALLEL = "what it needs is restored at the same time, all of it"
+_IMPLIED = "where only an objective is stated, and nothing is needed, the objective is taken for the time"
 
 
 class Own(NamedTuple):

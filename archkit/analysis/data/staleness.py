@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from archkit.analysis.design import Design, Need, Stated
 
 _ESTIMATE = (
-    "Lags are added at their 99th percentile: an estimate of the worst, which more than 1 % may exceed."
+    "lags are added at their 99th percentile: an estimate of the worst, which more than 1 % may exceed"
 )
 
 
