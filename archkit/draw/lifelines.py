@@ -15,6 +15,8 @@ MARGIN = 16.0
 LABEL = 190.0
 """Widest a label gets before it is broken."""
 FAILURE = "When a step up to the pivot fails: undo those before it, the latest first"
+UNDONE = "Undo, the latest first"
+"""Where it is known which step fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def lifelines(view: View, links: Mapping[str, str]) -> Painted:
     index = {node.ref: i for i, node in enumerate(view.nodes)}
     rows = [_row(step, index, str(i)) for i, step in enumerate(view.steps, 1)]
     undone = [_row(step, index, "") for step in view.compensations]
-    columns, total = _columns(cards, [*rows, *undone])
+    columns, total = _columns(cards, [*rows, *undone], UNDONE if view.is_failure else FAILURE)
     top = max((c.height for c in cards), default=0.0)
     y = MARGIN + top + 6
     messages: list[str] = []
@@ -53,7 +55,7 @@ def lifelines(view: View, links: Mapping[str, str]) -> Painted:
     if undone:
         y += 12
         height = sum(row.height for row in undone) + 34
-        frame = _failure(y, total, height)
+        frame = _failure(UNDONE if view.is_failure else FAILURE, y, total, height)
         y += 30
         for row in undone:
             messages.append(_message(row, columns, y))
@@ -74,7 +76,7 @@ def _row(step: Step, index: Mapping[str, int], number: str) -> _Row:
     return _Row(step, index[step.source], index[step.target], tuple(wrap(label, NAME, LABEL)), note)
 
 
-def _columns(cards: Sequence[Card], rows: Sequence[_Row]) -> tuple[list[float], float]:
+def _columns(cards: Sequence[Card], rows: Sequence[_Row], heading: str) -> tuple[list[float], float]:
     """The middle of each column, and the width of the whole: no text is wider than the room it has."""
     middles: list[float] = []
     for i, one in enumerate(cards):
@@ -92,7 +94,7 @@ def _columns(cards: Sequence[Card], rows: Sequence[_Row]) -> tuple[list[float], 
     ends = [middles[i] + one.width / 2 for i, one in enumerate(cards)]
     ends += [middles[last] + row.text_width + 52 for row in rows if row.source == row.target == last]
     total = max([*ends, 0.0]) + MARGIN
-    return [round(x, 1) for x in middles], round(max(total, width(FAILURE, HEADING) + 4 * MARGIN), 1)
+    return [round(x, 1) for x in middles], round(max(total, width(heading, HEADING) + 4 * MARGIN), 1)
 
 
 def _message(row: _Row, columns: Sequence[float], y: float) -> str:
@@ -127,6 +129,6 @@ def _loop(x: float, y: float) -> str:
     return element("path", class_="ak-wire", d=path) + arrow((x + 8, y + 16), (x, y + 16))
 
 
-def _failure(y: float, total: float, height: float) -> str:
+def _failure(heading: str, y: float, total: float, height: float) -> str:
     frame = element("rect", class_="ak-frame", x=8, y=y, width=total - 16, height=height, rx=8)
-    return frame + element("text", words(FAILURE), class_="ak-heading", x=20, y=y + 20)
+    return frame + element("text", words(heading), class_="ak-heading", x=20, y=y + 20)

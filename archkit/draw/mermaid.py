@@ -64,10 +64,12 @@ def _sequence(view: View) -> Iterator[str]:
         yield f"  {_message(step, ids)}"
         if note := _said(step.note):
             yield f"  Note over {ids[step.target]}: {note}"
-    if view.compensations:
+    undone = [_message(step, ids) for step in view.compensations]
+    if view.is_failure:
+        yield from (f"  {message}" for message in undone)
+    elif undone:
         yield "  opt a step up to the pivot fails"
-        for step in view.compensations:
-            yield f"    {_message(step, ids)}"
+        yield from (f"    {message}" for message in undone)
         yield "  end"
 
 

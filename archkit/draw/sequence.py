@@ -40,7 +40,7 @@ def flow(knowledge: Knowledge, graph: Graph, ref: str) -> View:
     style: Literal["sync", "async"] = "async" if spec.get("coordination") == "choreographed" else "sync"
     before = [r for r in (leader or entry,) if r]
     for target, step in drawn:
-        source = leader or _caller(graph, before, target) or target
+        source = leader or _caller(graph, before, target, person=journey) or target
         messages.append(
             Step(
                 source,
@@ -116,10 +116,16 @@ def _before_pivot(entity: Entity) -> Sequence[SagaStep]:
     return saga.steps[: max(saga.pivot, 0)]
 
 
-def _caller(graph: Graph, before: list[str], target: str) -> str | None:
-    """The latest participant that is known to speak to the target; else the latest one."""
+def _caller(graph: Graph, before: list[str], target: str, *, person: bool) -> str | None:
+    """The latest participant that is known to speak to the target; else the latest one.
+
+    A person is there to go from one page to another that nothing calls.
+    """
     speaking = {edge.source for edge in graph.into(target, *RUNTIME) if is_drawn(edge.source)}
-    return next((ref for ref in reversed(before) if ref in speaking), before[-1] if before else None)
+    latest = before[-1] if before else None
+    if person and not speaking and latest != target:
+        return ACTOR
+    return next((ref for ref in reversed(before) if ref in speaking), latest)
 
 
 def _compensations(steps: Sequence[SagaStep], leader: str | None) -> Iterator[Step]:

@@ -116,3 +116,8 @@ class View:
     def is_empty(self) -> bool:
         """Whether there is nothing to draw."""
         return not self.nodes
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether the last step of a sequence fails."""
+        return bool(self.steps) and self.steps[-1].style == "compensation"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,9 +25,10 @@ def section(library: Library, saga: Saga, page: str, index: int) -> tuple[str, l
     """The section and its drawings, of which the first has this index; nothing for a saga that never fails."""
     if saga.pivot < 0 or not saga.steps:
         return "", []
-    undoing = [i for i in range(saga.pivot, -1, -1) if saga.undone_at(i)][:MOST_DRAWN]
-    drawings = [_drawing(library, saga, i) for i in undoing]
-    tabs = [(f"Step {i + 1} fails", text.picture(index + n)) for n, i in enumerate(undoing)]
+    failing = [i for i in range(saga.pivot, -1, -1) if saga.steps[i].participant][:MOST_DRAWN]
+    drawings = [_drawing(library, saga, i) for i in failing]
+    names = [f"Step {i + 1} fails" for i in failing]
+    tabs = [(name, text.picture(index + n)) for n, name in enumerate(names)]
     heads = ("When this fails", "Undone, in this order", "Sagas that end so")
     table = text.table(heads, _rows(library, saga, page))
     return text.blocks(
@@ -34,6 +36,7 @@ def section(library: Library, saga: Saga, page: str, index: int) -> tuple[str, l
         _verdict(saga),
         table,
         text.tabs(*tabs) if tabs else "",
+        _mermaid(library, saga, dict(zip(names, drawings, strict=True))),
     ), drawings
 
 
@@ -42,6 +45,22 @@ def _drawing(library: Library, saga: Saga, index: int) -> Callable[[], View]:
 
     route = saga.steps[index].place.route
     return partial(failure, library.knowledge, library.graph, saga.flow.ref, int(route[2]))
+
+
+def _mermaid(library: Library, saga: Saga, failures: Mapping[str, Callable[[], View]]) -> str:
+    """The sequences once more as text, for a pull request or a ticket."""
+    from archkit.draw.mermaid import mermaid
+    from archkit.draw.sequence import flow
+
+    whole = replace(flow(library.knowledge, library.graph, saga.flow.ref), compensations=())
+    views = {"Nothing fails": whole, **{name: draw() for name, draw in failures.items()}}
+    return text.folded(
+        "quote",
+        "The same in Mermaid",
+        text.blocks(
+            part for name, view in views.items() for part in (f"{name}:", text.fence(mermaid(view), "text"))
+        ),
+    )
 
 
 def _verdict(saga: Saga) -> str:

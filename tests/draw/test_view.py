@@ -225,6 +225,24 @@ def test_a_journey_begins_with_a_person_and_follows_who_calls_whom() -> None:
     ]
 
 
+def test_a_person_goes_from_a_page_to_another_that_nothing_calls() -> None:
+    steps = "steps: [{component: web}, {component: cart}, {component: checkout}, {component: web}]"
+    knowledge, graph = known(
+        entity("Flow", "buy", f"type: journey, entry: component:web, {steps}"),
+        entity("Component", "web", "dependencies: [{to: component:cart}]"),
+        entity("Component", "cart"),
+        entity("Component", "checkout"),
+    )
+    view = views.flow(knowledge, graph, "flow:default/buy")
+    assert [(_name(s.source), _name(s.target)) for s in view.steps] == [
+        ("actor", "web"),
+        ("web", "web"),
+        ("web", "cart"),
+        ("actor", "checkout"),
+        ("actor", "web"),
+    ]
+
+
 @pytest.mark.parametrize("spec", ["steps: 7", "steps: [7, {component: 8}, null]", "steps: []", ""])
 def test_a_flow_whose_steps_mean_nothing_is_empty(spec: str) -> None:
     knowledge, graph = known(entity("Flow", "f", spec))

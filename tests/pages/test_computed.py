@@ -219,12 +219,25 @@ def test_a_saga_says_what_is_undone_at_each_failure_and_how_often(body: Page) ->
 
 
 def test_each_failure_is_drawn_up_to_where_it_fails(body: Page) -> None:
-    _, last, second = drawings(body("flows/place.md"), View)
+    _, last, second, first = drawings(body("flows/place.md"), View)
     assert [(s.label, s.style) for s in last.steps] == [
         ("create", "sync"), ("reserve", "sync"), ("charge", "compensation"),
     ]  # fmt: skip
     assert [s.label for s in last.compensations] == ["release", "reject"]
     assert [s.label for s in second.compensations] == ["reject"]
+    assert [s.label for s in first.steps] == ["create"] and not first.compensations
+
+
+def test_a_saga_is_told_in_mermaid_when_nothing_fails_and_at_each_failure(body: Page) -> None:
+    told = part(said(body("flows/place.md")), "When a step fails")
+    sequences = [block.partition("```")[0] for block in told.split("```text")[1:]]
+    assert [s.count("--&gt;&gt;") + s.count("-->>") for s in sequences] == [
+        0,
+        3,
+        2,
+        1,
+    ]  # what fails, and what is undone
+    assert all("sequenceDiagram" in s and " opt " not in s for s in sequences)
 
 
 def test_a_saga_has_its_worst_case_against_its_timeout(body: Page) -> None:
