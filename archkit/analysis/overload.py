@@ -117,8 +117,9 @@ def _at_peak(design: Design) -> Arriving:
 
 @lru_cache(maxsize=1)
 def _at_once(design: Design) -> Arriving:
-    """What arrives where for one request at every entry."""
-    return requests(design).arriving(dict.fromkeys(entries(design), 1.0))
+    """What arrives where for one request at every entry that no other leads to."""
+    flow = requests(design)
+    return flow.arriving({n: 1.0 for n in entries(design) if not flow.graph.predecessors[n]})
 
 
 @lru_cache(maxsize=1)

@@ -369,6 +369,17 @@ def test_the_loads_of_all_entries_add_up_each_with_its_own_retries() -> None:
     assert (here.plain, here.with_retries) == (200, 400)
 
 
+def test_who_handles_the_events_of_an_entry_is_none_of_its_own() -> None:
+    made = design(
+        element("db", capacity={"max": "300rps"}),
+        tries("web", "worker", 3, via="async"),
+        call("worker", "db"),
+    )
+    assert number(made, "worker") in entries(made)
+    here = load(made, number(made, "db"))
+    assert (here.amplification, here.safe_peak) == (3, 100)
+
+
 def test_a_peak_of_nothing_is_stable_and_its_safe_peak_is_known() -> None:
     made = design(
         element("web", capacity={"peak": "0rps"}),

@@ -82,7 +82,11 @@ def _between(graph: Mapping[str, Any], root: str, target: str, values: Values, f
 
 
 def _on_the_way(graph: Mapping[str, Any], root: str, target: str) -> dict[str, Any]:
-    edges = graph["edges"]
+    pairs = [(e["from"], e["to"]) for e in graph["edges"]]
+    # An event that leads back begins something new, which is on no way from the root.
+    edges = [
+        e for e in graph["edges"] if e.get("mode") != "async" or e["from"] not in _reached({e["to"]}, pairs)
+    ]
     forth = _reached({root}, [(e["from"], e["to"]) for e in edges])
     back = _reached({target}, [(e["to"], e["from"]) for e in edges])
     kept = {root, target} | (forth & back)
