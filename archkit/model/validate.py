@@ -160,7 +160,8 @@ def _fault(error: ErrorDetails, data: Mapping[str, Json]) -> Fault | None:
             str(context["label"]),
             str(context["help"]),
         )
-    return Fault(route, "value", "schema", *_words(kind, _name(route), value, context))
+    code = "quantity" if _BOUNDS.keys() & context.keys() else "schema"
+    return Fault(route, "value", code, *_words(kind, _name(route), value, context))
 
 
 def _existing(location: Route, data: object) -> Route:

@@ -69,7 +69,8 @@ def _quorum(given: Given) -> tuple[Values, Findings]:
     if needs:
         catalog.needs("the reader", {"to": catalog.ref("store"), "operation": "read", "consistency": needs})
     copies = quorum(catalog.design.elements[catalog.number("store")])
-    assert copies is not None
+    if copies is None:
+        return {}, _reported(catalog, "DA003")
     return {
         "strict_overlap": copies.overlaps,
         "write_quorum_majority": copies.orders_writes,

@@ -497,5 +497,5 @@ def test_time_limits_and_capacities_of_nothing_are_told_at_their_line() -> None:
         "error catalog/a.yaml:5: `0rps` is no rate at all",
         "error catalog/a.yaml:5: `0d` is no time at all",
         "error catalog/a.yaml:7: `0ms` is no time at all",
-        "warning catalog/a.yaml:7: `dependencies[0].retries.maxAttempts` must be at least 1, not 0",
+        "error catalog/a.yaml:7: `dependencies[0].retries.maxAttempts` must be at least 1, not 0",
     ]

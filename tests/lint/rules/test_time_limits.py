@@ -238,7 +238,7 @@ def test_an_overload_that_would_not_end_is_an_error_of_tier_one(tier: str, sever
 def test_quantities_that_cannot_be_read_are_told_at_their_line_and_nothing_follows_from_them() -> None:
     assert told(component("web", "to: component:price, timeout: soon, retries: {maxAttempts: 0}")) == [
         ("quantity", "error", 10),
-        ("schema", "warning", 10),
+        ("quantity", "error", 10),
     ]
 
 

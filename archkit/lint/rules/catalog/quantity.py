@@ -5,7 +5,7 @@
 something else was meant. Every figure that is computed from such a value would be wrong.
 
 Durations are written `250ms 30s 15m 12h 30d`, ratios `99.95%` or `0.9995`, rates `400rps`, sizes `12GiB`,
-money `2400 EUR/month`. A bare number is a count.
+money `2400 EUR/month`. A bare number is a count, and has a range too: a tier is 1 to 4, and no quorum has 0 copies.
 
 ## Bad
 ```yaml
@@ -17,6 +17,7 @@ spec:
   lifecycle: production
   owner: group:platform
   system: shop
+  tier: 7  # error
   slo: {availability: 120%}  # error
   latency: {self: {p99: 20}}  # error
 ```
@@ -31,12 +32,13 @@ spec:
   lifecycle: production
   owner: group:platform
   system: shop
+  tier: 3
   availability: {self: 99.95%}
   latency: {self: {p99: 20ms}}
 ```
 
 ## Fix
-Write the unit behind the number.
+Write the unit behind the number, or a number that can be meant.
 """
 
 from __future__ import annotations

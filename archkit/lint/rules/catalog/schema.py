@@ -18,7 +18,6 @@ spec:  # error
   type: service
   owner: group:platform
   system: shop
-  tier: 7  # error
 ```
 
 ## Good
