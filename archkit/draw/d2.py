@@ -65,7 +65,7 @@ def _sequence(view: View) -> Iterator[str]:
     for step in view.steps:
         yield f'{ids[step.source]} -> {ids[step.target]}: "{_said(step.label)}"'
     if view.compensations:
-        yield 'undo: "a step up to the pivot fails" {'
+        yield 'undo: "a step up to the pivot fails, so those before it are undone" {'
         for step in view.compensations:
             yield f'  {ids[step.source]} -> {ids[step.target]}: "{_said(step.label)}" {{style.stroke-dash: 4}}'
         yield "}"

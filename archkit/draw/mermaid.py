@@ -68,7 +68,7 @@ def _sequence(view: View) -> Iterator[str]:
     if view.is_failure:
         yield from (f"  {message}" for message in undone)
     elif undone:
-        yield "  opt a step up to the pivot fails"
+        yield "  opt a step up to the pivot fails, so those before it are undone"
         yield from (f"    {message}" for message in undone)
         yield "  end"
 

@@ -65,7 +65,7 @@ sequenceDiagram
   Note over payment_: pivot#58; no way back after this · timeout 2s
   order_->>order_: approve
   Note over order_: retried until it succeeds
-  opt a step up to the pivot fails
+  opt a step up to the pivot fails, so those before it are undone
     order_-->>stock_: release-stock
     order_-->>order_: reject-order
   end
@@ -118,7 +118,7 @@ in_ordering_.orders_ -> payment_: "delivers to" {style.stroke-dash: 4}
 
 def test_a_saga_in_d2_has_what_undoes_it_in_a_frame() -> None:
     assert d2(saga()).splitlines()[-4:] == [
-        'undo: "a step up to the pivot fails" {',
+        'undo: "a step up to the pivot fails, so those before it are undone" {',
         '  order_ -> stock_: "release-stock" {style.stroke-dash: 4}',
         '  order_ -> order_: "reject-order" {style.stroke-dash: 4}',
         "}",
@@ -146,7 +146,7 @@ _FLOWCHART = re.compile(
 )
 _SEQUENCE = re.compile(
     rf"sequenceDiagram|  (?:participant|actor) {_ID} as \S.*|\s*{_ID}(?:->>|-\)|-->>){_ID}: \S.*"
-    rf"|  Note over {_ID}: \S.*|  opt a step up to the pivot fails|  end"
+    rf"|  Note over {_ID}: \S.*|  opt a step up to the pivot fails, so those before it are undone|  end"
 )
 
 
