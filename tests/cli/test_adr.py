@@ -85,7 +85,7 @@ class TestReading:
         [
             (["--status", "acepted"], "did you mean `accepted`?"),
             (["--tag", "dat"], "did you mean `data`?"),
-            (["--entity", "ordr"], "`archkit list` shows them all"),
+            (["--entity", "ordr"], "`archkit new` writes the first one"),
         ],
     )
     def test_what_it_cannot_be_filtered_by_is_said(self, run: Run, words: list[str], hint: str) -> None:
