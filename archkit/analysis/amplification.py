@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from archkit.analysis.design import Design
 
-MOST_FOLLOWED = 3_000_000
+MOST_FOLLOWED = 2_000_000
 """Calls followed, in all, to find the worst entry of every target; entries with the most attempts come first."""
 
 

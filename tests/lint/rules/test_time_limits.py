@@ -182,6 +182,30 @@ def test_a_product_is_told_where_it_arises_and_where_it_ends_and_not_in_between(
     assert [f.subject for f in products] == ["component:default/b", "component:default/d"]
 
 
+def test_thresholds_of_products_may_lie_between_whole_numbers() -> None:
+    web, order = component("web", again("order", 4)), component("order", again("db", 4))
+    for most, error, expected in ((15.5, 16.5, ["warning"]), (15.5, 15.9, ["error"]), (16.5, 50, [])):
+        options = parse_settings({"rules": {"retry-product": {"max": most, "error": error}}}, "archkit.toml")
+        found = lint(web, order, settings=options)
+        assert [f.severity for f in found if f.rule == "retry-product"] == expected
+
+
+def test_a_product_says_where_there_are_too_many_entries_to_follow_each() -> None:
+    entries, chain = [f"e{i}" for i in range(1_100)], [f"n{i}" for i in range(2_000)]
+    links = [call("high", "n0"), call("low", "n0"), *(call(a, b) for a, b in pairwise(chain))]
+    links += [call(chain[-1], "db", retries=retries(3))]
+    links += [link for e in entries for link in (call(e, "high", retries=retries(8)), call(e, "low"))]
+    made = design(element("e0", dependencies=[]), *links)
+    knowledge = Workspace(DictTree({}), Settings(), root=Path(), today=date(2026, 1, 20)).knowledge
+    knowledge.entities.update(made.graph.entities)  # type: ignore[attr-defined]
+    (product,) = (r for r in rules() if r.name == "retry-product")
+    (found,) = product.check(Context(knowledge, lambda: made.graph, date(2026, 1, 20)))
+    assert found.message == "one request to e0 can become 13.5 calls of db when that fails"
+    assert found.why.endswith(
+        "; another entry may multiply it more, as there are too many of them to follow each"
+    )
+
+
 def test_a_circle_without_a_retry_is_told_by_the_rule_of_circles_alone() -> None:
     circle = [component("a", "to: component:b, timeout: 1s"), component("b", "to: component:a, timeout: 1s")]
     assert told(*circle) == []

@@ -75,7 +75,7 @@ def check(context: Context) -> Iterator[Problem]:
     from archkit.analysis.latency_budget import TAIL, fan_outs, leaf_quantile
     from archkit.analysis.written import written
 
-    least = context.option("min", 10)
+    least = context.option("min", 10.0)
     for number, element in enumerate(context.design.elements):
         for fan in fan_outs(context.design, number):
             if fan.width < least:

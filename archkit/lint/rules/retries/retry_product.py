@@ -8,7 +8,7 @@ request and `n` attempts per call, of which a retry budget leaves `min(n, 1 + bu
 It is told of what is called again, and of where the chain ends: from the worst entry (what a journey begins at, a
 website or gateway, what nobody waits for). A circle of calls with a retry on the way has no bound and is an error.
 Circuit breakers do not help in the first seconds, so they do not count here; `metastable` counts them. Entries are
-followed along three million calls in all, those with the most attempts first; where that is too little for all of them,
+followed along two million calls in all, those with the most attempts first; where that is too little for all of them,
 a finding says that another may multiply more.
 
 More than `max` (10) is a warning, more than `error` (50) an error: `retry-product = {max = 5}` under `[rules]`.
@@ -120,7 +120,7 @@ def check(context: Context) -> Iterator[Problem]:
         return
     from archkit.analysis.amplification import largest, spread
 
-    most, error = context.option("max", 10), context.option("error", 50)
+    most, error = context.option("max", 10.0), context.option("error", 50.0)
     for target, worst in sorted(largest(context.design, most).items(), key=lambda item: item[::-1]):
         here = spread(context.design, worst.root)
         # What is only passed on the way, without being called again, is told at the end of the chain.
@@ -128,7 +128,7 @@ def check(context: Context) -> Iterator[Problem]:
             yield _problem(context.design, here, target, error, is_sure=worst.is_sure)
 
 
-def _problem(design: Design, here: Spread, target: int, error: int, *, is_sure: bool) -> Problem:
+def _problem(design: Design, here: Spread, target: int, error: float, *, is_sure: bool) -> Problem:
     entry, called, factor = design.elements[here.root], design.elements[target], here.factor(target)
     chain = here.chain(target, _SHOWN)
     again = [call for call in chain if call.retries]
