@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from archkit.source.location import Place
 
 
+_UNREADABLE = "?"
+"""For what stands there and is no such word: that is the finding of the schema, and nothing follows from it."""
+
+
 class Compensation(NamedTuple):
     """What undoes a step, as it is stated."""
 
@@ -42,7 +46,7 @@ class SagaStep(NamedTuple):
 
     id: str
     kind: str | None
-    """`compensatable`, `pivot` or `retriable`; None: not said, then it may fail."""
+    """`compensatable`, `pivot` or `retriable`, or `?` for any other word; None: not said. These two may fail."""
     compensation: Compensation | None
     idempotency_key: str | None
     effect: str
@@ -108,7 +112,7 @@ class Saga:
     def not_undone(self) -> Iterator[SagaStep]:
         """Steps before the point of no return that leave something and have no compensation."""
         for step in self.steps[: max(self.pivot, 0)]:
-            if step.leaves_something and step.compensation is None:
+            if step.leaves_something and step.compensation is None and step.kind != _UNREADABLE:
                 yield step
 
     @property
@@ -125,7 +129,7 @@ class Saga:
     def failing_late(self) -> Iterator[SagaStep]:
         """Steps after the point of no return that may still fail; further pivots are not among them."""
         for step in self.steps[self.pivot + 1 :]:
-            if step.may_fail and step.kind != "pivot":
+            if step.may_fail and step.kind not in ("pivot", _UNREADABLE):
                 yield step
 
     def further_pivots(self) -> Iterator[SagaStep]:
@@ -217,10 +221,10 @@ def _step(flow: Element, index: int, participant: str | None) -> SagaStep:
     at = ("steps", index)
     place = flow.at(*at)
     assert place is not None
-    kind, attempts = flow.text(*at, "kind"), flow.number(*at, "maxAttempts")
+    kind, attempts = _word(flow, *at, "kind"), flow.number(*at, "maxAttempts")
     return SagaStep(
         id=flow.text(*at, "id") or str(index + 1),
-        kind=kind if kind in ("compensatable", "pivot", "retriable") else None,
+        kind=kind if kind in (None, "compensatable", "pivot", "retriable") else _UNREADABLE,
         compensation=_compensation(flow, *at, "compensation"),
         idempotency_key=_word(flow, *at, "idempotencyKey"),
         effect=flow.text(*at, "effect") or "write",
@@ -234,11 +238,8 @@ def _step(flow: Element, index: int, participant: str | None) -> SagaStep:
     )
 
 
-_UNREADABLE = "?"
-
-
 def _word(flow: Element, *at: str | int) -> str | None:
-    """A word; for anything else that stands there a question mark, since what is wrong is the schema's finding."""
+    """A word, as written."""
     return flow.text(*at) or (None if flow.value(*at) is None else _UNREADABLE)
 
 

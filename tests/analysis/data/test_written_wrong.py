@@ -152,3 +152,13 @@ def test_a_compensation_that_cannot_be_read_is_a_finding_of_the_schema_alone(wro
     )
     told = [f.rule for f in report.findings if "steps[0]" in f.message or "step a of" in f.message]
     assert told == ["schema"]
+
+
+@pytest.mark.parametrize("step", [0, 2])
+def test_of_a_kind_of_step_that_there_is_not_nothing_follows(step: int) -> None:
+    entities = deepcopy(ENTITIES)
+    change(entities, (5, 2, "steps", 0, "compensation"), None)
+    change(entities, (5, 2, "steps", step, "kind"), "undoable")
+    rules = ("schema", "saga-missing-compensation", "saga-fails-after-pivot")
+    lines = [f.span.line for f in opened(entities).lint(Selection(select=rules)).findings]
+    assert len(lines) == len(set(lines)) == 2, "the other step has its own"
