@@ -178,8 +178,13 @@ def _recovery_time(given: Given) -> tuple[Values, Findings]:
     else:
         ids = [given["service"]] if isinstance(given.get("service"), str) else list(catalog.entities)
         targets |= dict.fromkeys(ids, asked)
+    waiting = {
+        catalog.id(need.edge.source) for need in from_graph(given["graph"]).design.needs if not need.is_soft
+    }
     for id, target in targets.items():
-        catalog.add(id, recovery={**catalog.add(id).get("recovery", {}), "rto": minutes(target)})
+        # In a catalog the objective of what needs nothing stands for its time; in a case that is unknown.
+        if id in waiting or "recovery" in catalog.add(id):
+            catalog.add(id, recovery={**catalog.add(id).get("recovery", {}), "rto": minutes(target)})
     design = catalog.design
     back = {catalog.id(ref): time for ref, time in zip(design.refs, recovery_times(design), strict=True)}
     values: Values = {
