@@ -112,9 +112,9 @@ class Expansion:
         return found
 
     @cached_property
-    def _values(self) -> list[list[float]]:
+    def _values(self) -> dict[int, list[float]]:
         """By node the probability of its function, in each state of the conditions."""
-        return self.diagram.chances(self._chance, self.states)
+        return self.diagram.chances(self._top, self._chance, self.states)
 
     def _importance(self) -> list[list[float]]:
         return self.diagram.importance(self._top, self._chance, self._values)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 NEVER, ALWAYS = 0, 1
 """The two constant functions. A function is the number of its top node."""
@@ -122,34 +122,43 @@ class Diagram:
             stack.pop()
         return known[pair]
 
-    def chances(self, chance: Sequence[Sequence[float]], cases: int) -> list[list[float]]:
-        """For every node the probability of its function, in each case.
+    def chances(self, f: int, chance: Sequence[Sequence[float]], cases: int) -> dict[int, list[float]]:
+        """The probability of f, and of every function below it, in each case.
 
         `chance`: of each variable to be true, in each of so many cases.
         """
-        found = [[0.0] * cases, [1.0] * cases]
-        for level, low, high in zip(self._level[2:], self._low[2:], self._high[2:], strict=True):
-            found.append(
-                [c * u + (1 - c) * d for c, d, u in zip(chance[level], found[low], found[high], strict=True)]
+        found = {NEVER: [0.0] * cases, ALWAYS: [1.0] * cases}
+        for node in self._below(f):
+            parts = zip(
+                chance[self._level[node]], found[self._low[node]], found[self._high[node]], strict=True
             )
+            found[node] = [c * u + (1 - c) * d for c, d, u in parts]
         return found
 
+    def _below(self, f: int) -> list[int]:
+        """f and the nodes it is made of, each behind those below it: these were made before it."""
+        found = {f}
+        stack = [f]
+        while stack:
+            node = stack.pop()
+            for child in (self._low[node], self._high[node]):
+                if child not in found:
+                    found.add(child)
+                    stack.append(child)
+        return sorted(found - {NEVER, ALWAYS})
+
     def importance(
-        self, f: int, chance: Sequence[Sequence[float]], value: Sequence[Sequence[float]]
+        self, f: int, chance: Sequence[Sequence[float]], value: Mapping[int, Sequence[float]]
     ) -> list[list[float]]:
         """For each variable P(f | true) - P(f | false), in each case: Birnbaum's importance (1969).
 
-        `value`: the chances of all nodes.
+        `value`: the chances of f.
         """
-        cases = len(value[0])
+        cases = len(value[f])
         found = [[0.0] * cases for _ in chance]
-        reach: list[list[float] | None] = [None] * (f + 1)
-        reach[f] = [1.0] * cases
-        for node in range(f, 1, -1):
-            at = reach[node]
-            if at is None:
-                continue
-            level, low, high = self._level[node], self._low[node], self._high[node]
+        reach: dict[int, list[float]] = {f: [1.0] * cases}
+        for node in sorted(value.keys() - {NEVER, ALWAYS}, reverse=True):
+            at, level, low, high = reach[node], self._level[node], self._low[node], self._high[node]
             gains = zip(found[level], at, value[high], value[low], strict=True)
             found[level] = [w + r * (u - d) for w, r, u, d in gains]
             up = [r * c for r, c in zip(at, chance[level], strict=True)]
@@ -158,8 +167,8 @@ class Diagram:
         return found
 
 
-def _add(reach: list[list[float] | None], node: int, more: list[float]) -> None:
-    known = reach[node]
+def _add(reach: dict[int, list[float]], node: int, more: list[float]) -> None:
+    known = reach.get(node)
     reach[node] = more if known is None else [a + b for a, b in zip(known, more, strict=True)]
 
 
