@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from archkit.analysis.observability import figures
-from archkit.analysis.result import Figure
+from archkit.analysis.result import Figure, plain
 from archkit.analysis.trace import trace_chain
 from archkit.lint.finding import Finding
 from archkit.lint.run import Selection
@@ -100,7 +100,7 @@ def _write_alerts(catalog: Catalog, given: Mapping[str, Any]) -> None:
 def _burn(catalog: Catalog) -> dict[str, Any]:
     found = _figures(catalog, "the service").values()
     return {
-        key: [f.value for f in found if f.name.startswith(key.replace("_", "-"))]
+        key: [plain(f)["value"] for f in found if f.name.startswith(key.replace("_", "-"))]
         for key in ("budget_consumed", "hours_to_exhaustion")
     }
 
