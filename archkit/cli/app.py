@@ -48,7 +48,9 @@ _EPILOG = """Examples:
   archkit show order               one service on one card
   archkit site serve               browse it all
 
-`archkit COMMAND --help` has examples for each command."""
+`archkit COMMAND --help` has examples for each command.
+
+Exit codes: 0 fine, 1 findings or drawings out of date, 2 misuse or a crash, 130 interrupted."""
 
 
 class LazyGroup(CommandGroup):

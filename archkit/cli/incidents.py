@@ -27,7 +27,9 @@ _EXAMPLES = """Examples:
   archkit incidents --open-actions --format json | jq '.[] | select(.state == "overdue")'
 
 Times are medians. TO DETECT counts from `began` in the front matter to `detected`, TO RESTORE from `began` to
-`resolved`; where `began` is not written down, TO RESTORE counts from `detected` and says "at least"."""
+`resolved`; where `began` is not written down, TO RESTORE counts from `detected` and says "at least".
+
+Exit codes: 0 shown, whatever is overdue, 2 misuse."""
 
 
 @app.command("incidents", epilog=_EXAMPLES)

@@ -19,7 +19,9 @@ _EXAMPLES = """Examples:
   archkit runbooks --format json | jq '.coverage[] | select(.tier == 1) | .missing'
 
 SECTIONS counts those that a runbook or a procedure has (`archkit rule runbook-section-missing`), NEEDS the hard
-dependencies of its services that it mentions, ALERTS those that lead to it. Findings are told by `archkit lint`."""
+dependencies of its services that it mentions, ALERTS those that lead to it. Findings are told by `archkit lint`.
+
+Exit codes: 0 shown, whatever is missing, 2 misuse."""
 
 
 @app.command(epilog=_EXAMPLES)
