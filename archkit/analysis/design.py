@@ -150,6 +150,11 @@ class Element(_Reading):
     def at(self, *route: str | int) -> Place | None:
         return self.entity.at("spec", *route) if self.entity else None
 
+    def missing(self, *route: str | int) -> Missing:
+        found = super().missing(*route)
+        # What nobody describes has no place that could say whose it is.
+        return found if self.entity else Missing(f"{found.what} of {self.label}")
+
     def _said(self) -> Mapping[str, Json]:
         return self.entity.facts if self.entity else {}
 

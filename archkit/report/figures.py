@@ -83,7 +83,7 @@ _SIGNS: Mapping[Bound, str] = {"exactly": "", "at most": "â‰¤ ", "at least": "â‰
 
 
 def _compact(figure: Figure) -> str:
-    return "?" if figure.value is None else _SIGNS[figure.bound] + written(figure.value, figure.unit)
+    return "?" if figure.value is None else line(_SIGNS[figure.bound] + written(figure.value, figure.unit))
 
 
 def _below(found: Sequence[About], where: Where) -> list[str]:
@@ -104,7 +104,15 @@ def as_markdown(found: Sequence[About]) -> str:
 def as_table(found: Sequence[About]) -> str:
     """CSV: one line a figure, numbers as they are computed."""
     rows = [
-        (about.ref, f.name, _digits(f.value), f.unit, f.status, f.bound, "; ".join(m.what for m in f.missing))
+        (
+            line(about.ref),
+            line(f.name),
+            _digits(f.value),
+            line(f.unit),
+            f.status,
+            f.bound,
+            "; ".join(line(m.what) for m in f.missing),
+        )
         for about in found
         for f in about.figures
     ]
@@ -118,11 +126,13 @@ def as_data(found: Sequence[About]) -> str:
 
 def derivation(ref: str, figure: Figure, where: Where, paint: Paint) -> str:
     """How a figure came about: each step with its formula, its operands and where each of them is written."""
-    lines = [paint(f"{figure.name} of {line(ref)}" if ref else figure.name, "bold") + f" = {value(figure)}"]
+    lines = [
+        paint(f"{figure.name} of {line(ref)}" if ref else figure.name, "bold") + f" = {line(value(figure))}"
+    ]
     for number, step in enumerate(figure.steps, 1):
         lines += ["", f"{number}. {line(step.formula)}"]
         lines += _operands(step.operands, where, paint)
-        lines.append(f"   = {written(step.value, step.unit)}")
+        lines.append(f"   = {line(written(step.value, step.unit))}")
     if not figure.steps:
         lines += ["", "nothing could be computed" if figure.value is None else "stated as it is"]
     tail = [*_listed("assumed", _assumed([figure])), *_listed("not stated", _unstated([figure], where))]
@@ -138,7 +148,7 @@ def _rows(found: Sequence[About]) -> list[tuple[str, str, str, str, str]]:
         (
             line(about.ref),
             line(figure.name),
-            value(figure),
+            line(value(figure)),
             figure.status,
             ", ".join(dict.fromkeys(line(m.what) for m in figure.missing)),
         )
@@ -149,7 +159,7 @@ def _rows(found: Sequence[About]) -> list[tuple[str, str, str, str, str]]:
 
 def _operands(operands: Iterable[Operand], where: Where, paint: Paint) -> Iterator[str]:
     rows = [
-        (line(o.name), written(o.value, o.unit), where(o.place) if o.place is not None else "")
+        (line(o.name), line(written(o.value, o.unit)), where(o.place) if o.place is not None else "")
         for o in operands
     ]
     names = max((len(row[0]) for row in rows), default=0)

@@ -38,9 +38,11 @@ def tree(question: str, design: Design, ref: str) -> Sequence[Branch]:
 
 
 def drawn(branches: Sequence[Branch], width: int | None) -> str:
-    """The rows with lines to what they hang on, notes in a column of their own."""
+    """The rows with lines to what they hang on, notes in a column of their own, for which half the width is kept."""
     leads = list(_leads(branches))
     names = [f"{lead}{line(b.label)}" for lead, b in zip(leads, branches, strict=True)]
+    if width and any(b.note for b in branches):
+        names = [crop(name, width // 2) for name in names]
     column = max((display_width(name) for name in names), default=0) + 2
     rows = (
         f"{name}{' ' * (column - display_width(name))}{line(b.note)}".rstrip()

@@ -107,4 +107,4 @@ def _name(move: Move) -> str:
 
 
 def _value(figure: Figure | None) -> str:
-    return value(figure) if figure is not None else "—"
+    return line(value(figure)) if figure is not None else "—"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from archkit.analysis.result import Figure
-from archkit.report.figures import About, as_overview
+from archkit.analysis.result import Figure, Missing, Operand, Step
+from archkit.report.figures import About, as_markdown, as_overview, as_table, as_text, derivation
 from archkit.source.location import Place
 
 FOUND = (
@@ -49,3 +49,19 @@ def test_a_narrow_terminal_gets_fewer_columns_and_no_cropped_number() -> None:
         "stock  ?",
         "no room for drain-time",
     ]
+
+
+def test_text_of_a_catalog_steers_no_terminal_in_any_format() -> None:
+    hostile = "\x1b[31mE\x07"
+    figure = Figure("unit-cost", 3, f"{hostile}/month", missing=(Missing(f"cost of {hostile}"),), assumptions=(hostile,),
+                    steps=(Step(hostile, (Operand(hostile, 3, hostile),), 3, hostile),))  # fmt: skip
+    found = [About(hostile, (figure,))]
+    told = (
+        as_text(found, None, _where),
+        as_overview(found, ["unit-cost"], None, _where, is_worst_low=False),
+        as_markdown(found),
+        as_table(found),
+        derivation(hostile, figure, _where, lambda words, _: words),
+    )
+
+    assert not [text for text in told if "\x1b" in text or "\x07" in text]

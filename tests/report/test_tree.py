@@ -31,7 +31,7 @@ def test_each_row_hangs_on_the_one_above_that_is_less_deep() -> None:
 def test_a_narrow_terminal_crops_and_never_wraps() -> None:
     assert (
         drawn([Branch(0, "a long name of a service", "and what is said of it")], 20)
-        == "a long name of a se…\n"
+        == "a long na…  and wha…\n"
     )
 
 
