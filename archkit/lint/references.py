@@ -290,11 +290,12 @@ def _usual(kind: str) -> Mapping[str | int, frozenset[str]]:
 
 
 def _reference(entity: Entity, relation: Relation) -> Reference:
-    allowed, is_backstage = _field(entity.kind.lower(), relation)
+    kind = entity.kind.lower()
+    allowed, is_backstage = _field(kind, relation)
     return Reference(
         relation.target,
         Place(entity.path, entity.document, relation.route),
-        relation.field,
+        str(relation.route[2]) if relation.field in INNER_FIELDS.get(kind, {}) else relation.field,
         entity.ref,
         allowed,
         not is_backstage and not entity.is_archkit,

@@ -129,7 +129,7 @@ NESTED_FIELDS: dict[str, dict[str, dict[str, ReferenceField]]] = {
 
 _RUNNING = {
     "placement": {"domains": _field("mentions", "failuredomain", "failuredomain", backstage=False)},
-    "data": {"owners": _field("mentions", None, "component", "group", "user", backstage=False)},
+    "data": {"owners": _field("mentions", "component", "component", "group", "user", backstage=False)},
 }
 
 INNER_FIELDS: dict[str, dict[str, dict[str, ReferenceField]]] = {"component": _RUNNING, "resource": _RUNNING}

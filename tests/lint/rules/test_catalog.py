@@ -89,6 +89,7 @@ def problems(name: str, *documents: str, external: Sequence[str] = ()) -> list[t
         ("dependencies: [{anyOf: ['component:ordr']}]", "component `ordr`", "component:order"),
         ("dependencies: [{fallback: {to: 'component:ordr'}}]", "component `ordr`", "component:order"),
         ("data: {owners: ['user:anna']}", "user `anna`", "user:ana"),
+        ("data: {owners: [order]}", None, ""),
     ],
 )
 def test_a_name_that_ought_to_be_here_is_an_error_with_the_name_that_was_meant(
@@ -134,7 +135,6 @@ def test_a_name_of_a_kind_that_is_not_kept_here_may_live_elsewhere(
         ("owner: system:shop", "a group or a user", "a system: `system:shop`", "name a group or a user, or remove it"),
         ("providesApis: ['component:a']", "an API", "a component: `component:a`", "name an API, or remove it"),
         ("publishes: [{topic: 'api:a'}]", "a resource", "an API: `api:a`", "name a resource, or remove it"),
-        ("placement: {domains: ['system:shop']}", "a failure domain", "a system: `system:shop`", "name a failure domain, or remove it"),
     ],
 )  # fmt: skip
 def test_a_field_that_does_not_take_the_kind_says_what_it_takes(
@@ -144,6 +144,14 @@ def test_a_field_that_does_not_take_the_kind_says_what_it_takes(
     expected = [("error", f"`{field}` takes {takes}, and this is {what}", help)]
     assert problems("wrong-kind-reference", order) == expected
     assert problems("unknown-reference", order) == [], "one cause, one finding"
+
+
+def test_a_field_within_another_is_called_by_its_own_name() -> None:
+    found = problems(
+        "wrong-kind-reference", entity("Component", "order", "placement: {domains: ['system:shop']}")
+    )
+    words = "`domains` takes a failure domain, and this is a system: `system:shop`"
+    assert found == [("error", words, "name a failure domain, or remove it")]
 
 
 @pytest.mark.parametrize(
