@@ -84,6 +84,30 @@ class Workspace:
         return design(self.graph)
 
     @cached_property
+    def earlier(self) -> Workspace | None:
+        """The same as the last commit has it, or the one before where nothing changed since; None: there is none."""
+        from archkit.store.git import GitTree
+
+        if self.root is None:
+            return None
+        try:
+            for revision in ("HEAD", "HEAD~1"):
+                then = self.over(GitTree(self.root, revision))
+                before, now = then.knowledge.files, self.knowledge.files
+                if revision != "HEAD" or then.tree.blob_ids([*before]) != self.tree.blob_ids([*now]):
+                    return then
+        except ArchkitError:  # no repository, or so shallow a clone that the commit before is not there
+            pass
+        return None
+
+    def earlier_design(self) -> Design | None:
+        """The design of that; None where nothing was there yet."""
+        from archkit.analysis.design import Design
+
+        then = self.earlier
+        return Design(then.graph) if then is not None and then.knowledge.entities else None
+
+    @cached_property
     def history(self) -> History | None:
         """The past of the files; None: nothing is known of it, as of a tree in memory."""
         return self._history_of() if self._history_of is not None else None

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from archkit.analysis.design import Design
@@ -23,6 +23,8 @@ class Asked(NamedTuple):
     design: Design
     knowledge: Knowledge
     today: date
+    earlier: Callable[[], Design | None] = lambda: None
+    """The design of one commit ago; None: nothing is known of it."""
 
 
 class Question(NamedTuple):

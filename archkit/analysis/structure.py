@@ -14,7 +14,7 @@ from archkit.analysis.shared_stores import stores
 from archkit.analysis.sync_calls import sync_cycles, sync_depth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from archkit.analysis.coupling import Coupling
     from archkit.analysis.design import Design
@@ -28,19 +28,34 @@ _SHOWN = 20
 
 def answer(asked: Asked, ref: str) -> tuple[Figure, ...]:
     """The figures of the whole for an empty reference, else of one element."""
-    return figures(asked.design, ref)
+    return figures(asked.design, ref, asked.earlier)
 
 
-def figures(design: Design, ref: str = "") -> tuple[Figure, ...]:
-    """Of the whole (no `ref`): the panel by which one knows a distributed monolith. Of an element: its coupling."""
+def figures(
+    design: Design, ref: str = "", earlier: Callable[[], Design | None] = lambda: None
+) -> tuple[Figure, ...]:
+    """Of the whole (no `ref`): the panel by which one knows a distributed monolith, and what it was in an earlier
+    design where there is one. Of an element: its coupling."""
     if ref:
         number = design.index.get(ref)
         return () if number is None else tuple(_element(design, number))
+    then = earlier()
+    before = {f.name: _before(f) for f in _panel(then)} if then is not None else {}
+    return tuple(f for now in _panel(design) for f in (now, before.get(now.name)) if f is not None)
+
+
+def _panel(design: Design) -> tuple[Figure, ...]:
     every, own = coupling(design), without_platform(design)
     found = [*_calls(design), *_whole(every), *_loops(design)]
     if own is not every:
         found += (replace(f, name=f"{f.name}-without-platform") for f in _whole(own))
     return tuple(found)
+
+
+def _before(figure: Figure) -> Figure:
+    """The same one commit ago: of another text, so that no place of today's tells where it comes from."""
+    step = Step("the same, as of the commit before", (), figure.value, figure.unit)
+    return replace(figure, name=f"{figure.name}-before", missing=(), steps=(step,))
 
 
 def longest_chain(design: Design) -> Chain | None:

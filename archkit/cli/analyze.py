@@ -63,7 +63,7 @@ def analyze(
     space = workspace(root, today)
     about = _asked_about(space, chosen, ref)
     with progress("computing"):
-        asked = Asked(space.design, space.knowledge, space.today)
+        asked = Asked(space.design, space.knowledge, space.today, space.earlier_design)
         found = _found(chosen, asked, about)
     if format != "text":
         emit(_exported(found, format))

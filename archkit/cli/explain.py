@@ -57,7 +57,9 @@ def explain(
     space = workspace(root, today)
     about = entity(space, ref).ref if ref is not None else ""
     label = short(about) if about else ""
-    chosen = _chosen(Asked(space.design, space.knowledge, space.today), figure, about, label)
+    chosen = _chosen(
+        Asked(space.design, space.knowledge, space.today, space.earlier_design), figure, about, label
+    )
 
     def where(place: Place) -> str:
         return f"{place.path}:{space.locator(place.path).span(place).line}"

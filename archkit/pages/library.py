@@ -20,6 +20,7 @@ from archkit.pages.places import TAGS, Places, relative
 
 if TYPE_CHECKING:
     from archkit.analysis.configuration import Comparison
+    from archkit.analysis.design import Design
     from archkit.analysis.past import Past
     from archkit.analysis.questions import Asked, Question
     from archkit.analysis.result import Figure
@@ -65,6 +66,9 @@ class Library:
     history_of: Callable[[], History | None] = lambda: None
     """The past of the files; None: nothing is known of it."""
 
+    earlier: Callable[[], Design | None] = lambda: None
+    """The design of one commit ago; None: nothing is known of it."""
+
     @cached_property
     def past(self) -> Past:
         """What is known of the freshness of each document."""
@@ -80,7 +84,7 @@ class Library:
         from archkit.analysis.design import design
         from archkit.analysis.questions import Asked
 
-        return Asked(design(self.graph), self.knowledge, self.today)
+        return Asked(design(self.graph), self.knowledge, self.today, self.earlier)
 
     def answer(self, question: Question, ref: str) -> tuple[Figure, ...]:
         """The figures of a question, with their derivations; what came out is remembered for `told`."""

@@ -55,6 +55,7 @@ def fill(
         lambda: space.past,
         _compared(space),
         lambda: space.history,
+        space.earlier_design,
     )
 
 

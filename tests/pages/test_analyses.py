@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 
 import pytest
 
+from archkit.analysis.design import Design
 from archkit.draw.chart import Chart
 from archkit.draw.gantt import Gantt
 from archkit.draw.grid import Grid
@@ -14,6 +16,7 @@ from archkit.draw.radar import Radar
 from archkit.draw.shapes import View
 from archkit.model.entity import KINDS
 from archkit.pages.address import Repository
+from archkit.pages.analyses import coupling
 from archkit.pages.analyses.fields import field
 from archkit.pages.analyses.input_keys import KEYS
 from archkit.pages.everything import everything, pages
@@ -300,6 +303,15 @@ def test_the_panel_of_coupling_has_no_score(said: Said) -> None:
     text = said("coupling")
     assert row(text, "Longest chain of calls that wait")[1] == "**2**"
     assert "fewer than 5 elements" in text
+    assert "One commit ago" not in text
+
+
+def test_the_panel_of_coupling_stands_beside_that_of_one_commit_ago() -> None:
+    now = library({"catalog/all.yaml": CATALOG})
+    then = Design(library({"catalog/all.yaml": CATALOG.replace("component:order", "component:web")}).graph)
+    text = coupling.body(replace(now, earlier=lambda: then), "analyses/coupling.md").markdown
+    assert row(text, "Longest chain of calls that wait")[1:3] == ["**2**", "1"]
+    assert "before" not in text.partition("How the figures came about")[2]
 
 
 @pytest.mark.parametrize("path", sorted({path for key in KEYS for path in key.fields}))

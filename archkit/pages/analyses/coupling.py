@@ -50,7 +50,7 @@ def is_told(library: Library) -> bool:
 def body(library: Library, page: str) -> Body:
     """The panel, with and without the platform; then where its numbers come from."""
     design = library.asked.design
-    found = {f.name: f for f in structure.figures(design)}
+    found = {f.name: f for f in structure.figures(design, earlier=library.asked.earlier)}
     few = f"There are fewer than {FEWEST} elements: nothing follows from it." if len(design) < FEWEST else ""
     return Body(
         text.blocks(
@@ -77,13 +77,17 @@ def _panel(found: Mapping[str, Figure]) -> str:
                 continue
             own = found.get(f"{name}-without-platform")
             without = text.plain(value(own)) if own is not None else "the same"
-            yield called, f"**{text.plain(value(figure))}**", without, read
+            before = found.get(f"{name}-before")
+            past = () if not is_compared else (text.plain(value(before)) if before is not None else "",)
+            yield called, f"**{text.plain(value(figure))}**", *past, without, read
 
-    return text.table(("Figure", "Value", "Without the platform", "How to read it"), rows())
+    is_compared = any(name.endswith("-before") for name in found)
+    past = ("One commit ago",) if is_compared else ()
+    return text.table(("Figure", "Value", *past, "Without the platform", "How to read it"), rows())
 
 
 def _derivations(library: Library, found: Mapping[str, Figure]) -> str:
-    told = [f for f in found.values() if f.value is not None]
+    told = [f for f in found.values() if f.value is not None and not f.name.endswith("-before")]
     return figures.figures(library, "How the figures came about", told)
 
 
