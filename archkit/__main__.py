@@ -15,9 +15,16 @@ def main() -> None:
         sys.exit(0)
     # Plugins of pydantic are code of other packages that would see every document; looking for them costs 20 ms.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from archkit.cli.app import main as run
+    try:
+        from archkit.cli.app import main as run
 
-    _leave(run())
+        code = run()
+    except KeyboardInterrupt:  # while the modules are loaded
+        from archkit.errors import INTERRUPTED
+
+        print(INTERRUPTED, file=sys.stderr)
+        code = 130
+    _leave(code)
 
 
 def _leave(code: int) -> None:

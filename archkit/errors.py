@@ -15,3 +15,7 @@ class ArchkitError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+INTERRUPTED = "interrupted; nothing was left half-written"
+"""What is said after Ctrl-C."""

@@ -96,12 +96,12 @@ def main() -> int:
     try:
         result = app(standalone_mode=False)
         sys.stdout.flush()
-        return result if isinstance(result, int) else 0
+        # The option parser makes an exit code of Ctrl-C.
+        return _interrupted() if result == 130 else result if isinstance(result, int) else 0
     except ArchkitError as error:
         return _misuse(error.message, error.hint)
     except KeyboardInterrupt:
-        print("interrupted; nothing was left half-written", file=sys.stderr)
-        return 130
+        return _interrupted()
     except BrokenPipeError:
         # The reader (`head`, a pager) has gone; Python would complain again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -130,6 +130,13 @@ def _misuse(message: str, hint: str | None) -> int:
     if hint:
         print(f"{paint('help', 'cyan', sys.stderr)}: {hint}", file=sys.stderr)
     return 2
+
+
+def _interrupted() -> int:
+    from archkit.errors import INTERRUPTED
+
+    print(INTERRUPTED, file=sys.stderr)
+    return 130
 
 
 def _unexpected(error: Exception) -> int:

@@ -82,8 +82,8 @@ def _availability(design: Design, ref: str) -> Iterator[Branch]:
         share = shares.get(part.ref) if part.opens and not part.again else None
         said = (
             "counted above" if part.again else own(found, part),
-            part.how if part.how != "needed" else "",
             f"{share * 100:.1f} % of the downtime" if share is not None else "",
+            part.how if part.how != "needed" else "",
         )
         yield Branch(part.depth, part.label, ", ".join(s for s in said if s))
     if grew.hidden:
