@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from math import inf, isnan
 from typing import TYPE_CHECKING, NamedTuple
 
+from archkit.analysis.result import Missing
 from archkit.graph.adjacency import Adjacency
 from archkit.graph.linear import least_solution
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
     from archkit.analysis.design import Design, Need, Stated
-    from archkit.analysis.result import Missing
 
 _STEPS = 6
 """Calls of a way that are told; ways of thousands are generated catalogs."""
@@ -105,7 +105,14 @@ class Load:
 
     def missing(self, element: int) -> tuple[Missing, ...]:
         """Peaks that nobody states: where load would begin that comes to the element."""
-        return tuple(self.design.elements[i].missing("capacity", "peak") for i in self.silent[element])
+        return tuple(map(self._unstated, self.silent[element]))
+
+    def _unstated(self, element: int) -> Missing:
+        """What an element says nothing of: its peak, or, on a circle of calls, what comes to that from outside."""
+        found = self.design.elements[element]
+        if found.rps("capacity", "peak") is None:
+            return found.missing("capacity", "peak")
+        return Missing(f"traffic into the circle of calls round {found.label}", found.at())
 
     def way(self, element: int) -> Way:
         """By which most of its load comes."""

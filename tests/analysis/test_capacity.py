@@ -545,3 +545,30 @@ class TestWay:
         assert finding.why.endswith("-> c x 0.9 -> d")
         for name in "abcd":
             assert load(made.design).way(made.number(name)).calls is not None
+
+
+@pytest.mark.parametrize(
+    ("there", "back", "why"),
+    [
+        ({"callsPerRequest": 2}, {"callsPerRequest": 0.6}, "becomes 1.2 (2 x 0.6), so that load grows without end"),
+        ({"callsPerRequest": 2}, {"usage": "50%"}, "becomes 1 (2 x 0.5), so that no request ever ends"),
+        ({"callsPerRequest": 2}, {"cacheHit": "90%"}, ""),
+        ({}, {}, ""),
+    ],
+)  # fmt: skip
+def test_a_circle_of_calls_tells_what_becomes_of_a_request_each_time_round(
+    there: dict[str, Any], back: dict[str, Any], why: str
+) -> None:
+    made = catalog(a={"needs": [to("b", **there)]}, b={"needs": [to("a", **back)]})
+    (circle,) = made.findings(["sync-cycle"])
+    more = f"; each time round, one request {why}" if why else ""
+
+    assert circle.why == "none of them can start or recover alone" + more
+
+
+def test_of_a_circle_the_traffic_into_it_is_missing_and_no_peak_that_is_stated() -> None:
+    made = catalog(a={"capacity": {"peak": "10rps"}, "needs": ["b"]}, b={"needs": ["a"]})
+
+    assert [m.what for m in of(made, "b")["peak-rate"].missing] == [
+        "traffic into the circle of calls round a"
+    ]

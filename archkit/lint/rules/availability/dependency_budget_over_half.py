@@ -95,7 +95,7 @@ def _problem(about: Availability, f: Feasibility) -> Problem:
     from archkit.analysis.written import written
 
     weakest = f.weakest()[:_SHOWN]
-    used = f"{f.dependency_share:.0%}" if f.dependency_share is not None else "all"
+    used = f"{f.dependency_share * 100:.0f} %" if f.dependency_share is not None else "all"
     return Problem(
         f"what {about.about.label} needs uses {used} of its error budget",
         f.slo.place,

@@ -90,9 +90,9 @@ def check(context: Context) -> Iterator[Problem]:
             seen.add(place)
             caller, called = design.elements[call.need.source], design.elements[call.need.target]
             yield Problem(
-                f"{caller.label} tries {called.label} {call.attempts} times {lacks}",
+                f"{caller.label} tries {called.label} {call.attempts:,} times {lacks}",
                 call.need.at("retries"),
-                label=lacks,
+                label="no growing, scattered waits",
                 why=f"what failed under its load gets the same load again, from all callers of {called.label} together",
                 help="write `backoff: exponential` with `base` and `max`, and `jitter: full`",
                 subject=caller.ref,

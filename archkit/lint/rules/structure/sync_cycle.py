@@ -4,6 +4,9 @@
 None of them can start, recover or be deployed alone, a slow one slows all, and a retry runs round the
 circle. No availability or latency can be computed for what lies on a circle.
 
+Where it is stated how often they call each other, the calls of one time round are multiplied: with 1 or more,
+load never dies down.
+
 Only calls that wait count (`via: sync`, the default of `spec.dependencies`, also through an API). Events
 that lead back are fine, and a bare `dependsOn` says nothing about waiting.
 
@@ -71,6 +74,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from math import prod
 from typing import TYPE_CHECKING
 
 from archkit.analysis.sync_calls import sync_cycles
@@ -80,6 +84,9 @@ from archkit.source.problem import Problem, Related
 
 if TYPE_CHECKING:
     from archkit.graph.graph import Edge, Graph
+
+_FACTORS = ("callsPerRequest", "usage", "cacheHit")
+"""What makes a call more or less than one."""
 
 
 @rule(severity="error", family="structure", code="ST001")
@@ -104,10 +111,26 @@ def check(context: Context) -> Iterator[Problem]:
                 for e in circle[1:]
             ),
             why="none of them can start or recover alone"
-            + (f", nor can {more} more that are tied to them" if more > 0 else ""),
+            + (f", nor can {more} more that are tied to them" if more > 0 else "")
+            + _growth(circle),
             help="turn one of these calls into an event (`via: async`), or pass what is asked back with the call",
             subject=members[0],
         )
+
+
+def _growth(circle: Sequence[Edge]) -> str:
+    """That load never dies down, where the circle says how often it calls: its loop gain is 1 or more."""
+    if not any(set(_FACTORS) & edge.attributes.keys() for edge in circle):
+        return ""
+    from archkit.analysis import load
+    from archkit.analysis.design import Need
+
+    gain = prod(load.gain(Need(edge, 0, 0)) for edge in circle)
+    if gain < 1:
+        return ""
+    each = " x ".join(f"{load.gain(Need(edge, 0, 0)):.4g}" for edge in circle)
+    end = "so that load grows without end" if gain > 1 else "so that no request ever ends"
+    return f"; each time round, one request becomes {gain:.4g} ({each}), {end}"
 
 
 def _circle(graph: Graph, members: Sequence[str]) -> list[Edge]:
