@@ -10,6 +10,8 @@ from archkit.cli.options import Root, Today, entity, one_of, workspace
 from archkit.errors import ArchkitError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from archkit.analysis.questions import Asked, Question
     from archkit.report.figures import About
     from archkit.source.location import Place
@@ -62,9 +64,9 @@ def analyze(
     chosen = QUESTIONS[one_of(question, tuple(QUESTIONS), "analyze")]
     space = workspace(root, today)
     about = _asked_about(space, chosen, ref)
-    with progress("computing"):
+    with progress("computing") as step:
         asked = Asked(space.design, space.knowledge, space.today, space.earlier_design)
-        found = _found(chosen, asked, about)
+        found = _found(chosen, asked, about, step)
     if format != "text":
         emit(_exported(found, format))
     elif not space.knowledge.entities:
@@ -89,20 +91,22 @@ def _asked_about(space: Workspace, chosen: Question, ref: str | None) -> str | N
     raise ArchkitError(f"{chosen.name} is not asked of {a(about.kind.lower())}", f"it is asked of {kinds}")
 
 
-def _found(question: Question, asked: Asked, ref: str | None) -> list[About]:
+def _found(
+    question: Question, asked: Asked, ref: str | None, step: Callable[[int, int], None]
+) -> list[About]:
     """Figures of one thing, or of everything of which something is known."""
     from archkit.model.ref import short
     from archkit.report.figures import About
 
     if ref is not None:
         return [About(short(ref), question.answer(asked, ref))]
-    refs = question.subjects(asked)
-    answers = ((r, question.answer(asked, r)) for r in refs)
-    return [
-        About(short(r) if r else "", figures)
-        for r, figures in answers
-        if any(f.value is not None for f in figures)
-    ]
+    refs, found = list(question.subjects(asked)), []
+    for done, one in enumerate(refs, 1):
+        figures = question.answer(asked, one)
+        if any(f.value is not None for f in figures):
+            found.append(About(short(one) if one else "", figures))
+        step(done, len(refs))
+    return found
 
 
 def _exported(found: list[About], format: str) -> str:

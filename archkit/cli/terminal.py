@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -51,13 +51,21 @@ def room() -> int | None:
 
 
 @contextmanager
-def progress(words: str) -> Iterator[None]:
-    """Say on a terminal's stderr what takes so long, and wipe it when it is done."""
+def progress(words: str) -> Iterator[Callable[[int, int], None]]:
+    """Say on a terminal's stderr what takes so long, and wipe it when it is done.
+
+    Yields what may be told how many are done, of how many.
+    """
     shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+    def step(done: int, total: int) -> None:
+        if shown and done * 100 // total != (done - 1) * 100 // total:
+            print(f"\r\x1b[2K{words}: {done:,} of {total:,}", end="", file=sys.stderr, flush=True)
+
     if shown:
         print(f"{words} ...", end="", file=sys.stderr, flush=True)
     try:
-        yield
+        yield step
     finally:
         if shown:
             print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
