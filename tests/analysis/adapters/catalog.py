@@ -75,12 +75,8 @@ class Catalog:
 
     def id(self, ref: str) -> str:
         """The case's id of a canonical reference."""
-        kind, _, name = ref.partition(":")
-        name = name.rpartition("/")[2]
-        for id, entity in self.entities.items():
-            if entity["kind"] == kind and entity["name"].lower() == name:
-                return id
-        return ref
+        id = self._names.get(ref.rpartition("/")[2])
+        return id if id is not None and ref.startswith(f"{self.entities[id]['kind']}:") else ref
 
     def ids(self, refs: Iterable[str]) -> list[str]:
         return [self.id(ref) for ref in refs]
