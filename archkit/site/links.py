@@ -125,10 +125,11 @@ class Links:
     def _here(self, target: str, document: str) -> str:
         """The address of another file in this very repository as a path from its root; any other as it is.
 
-        Lines, and the document itself, are what pages show of the repository: these links lead there.
+        Lines, and the document itself, are what pages show of the repository: these links lead there, and so does
+        every such link that archkit made.
         """
         repository = self.library.repository
-        if repository is None or not target.startswith(f"{repository.url}/"):
+        if repository is None or not document or not target.startswith(f"{repository.url}/"):
             return target
         for shown in (repository.view(""), repository.edit("").partition("?")[0]):
             path, _, anchor = target.removeprefix(shown).partition("#")

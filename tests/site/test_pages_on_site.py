@@ -234,6 +234,11 @@ def test_a_link_to_a_file_without_a_page_leads_to_the_repository(hosted: Path) -
     assert links["the catalog"] == "https://gitlab.com/acme/shop/-/blob/trunk/catalog/shop.yaml#L3"
 
 
+def test_the_source_of_an_entity_leads_to_its_file_in_the_repository(hosted: Path) -> None:
+    links = [e.attributes.get("href") for e in read(hosted, "teams/team/index.html").all("a")]
+    assert "https://gitlab.com/acme/shop/-/blob/trunk/catalog/shop.yaml" in links
+
+
 def test_the_link_to_the_repository_asks_nobody_for_stars(hosted: Path) -> None:
     html = read(hosted, "index.html").html
     assert 'href="https://gitlab.com/acme/shop"' in html
