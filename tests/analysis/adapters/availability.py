@@ -11,7 +11,7 @@ from archkit.analysis.blast_radius import common_cause
 from archkit.analysis.composite_availability import availability
 from archkit.analysis.structure import sync_cycles
 from archkit.lint.finding import Finding
-from tests.analysis.adapters.catalog import Catalog, declared, from_graph, number
+from tests.analysis.adapters.catalog import Catalog, declared, from_graph, graph_of, number
 from tests.analysis.neutral import Findings, Values
 
 RULES = {
@@ -36,9 +36,10 @@ def answer(given: Mapping[str, Any]) -> tuple[Values, Findings]:
 
 def _composite(given: Mapping[str, Any]) -> tuple[Values, Findings]:
     """What the graph says; of an objective it says nothing."""
-    if "graph" not in given:
+    if "graph" not in given and "edges" not in given:
         return {}, []
-    catalog = from_graph(declared(given["graph"]))
+    graph = graph_of(given)
+    catalog = from_graph(declared(graph))
     service = given.get("service", "s")
     catalog.add(service)
     about = availability(catalog.design, catalog.canonical(service))
@@ -60,7 +61,7 @@ def _composite(given: Mapping[str, Any]) -> tuple[Values, Findings]:
     if (together := about.quorum_in_one_zone) is not None:
         values["same_quorum_in_one_zone"] = together
     shares = {catalog.id(b.ref): b.share for b in about.burners if not b.is_domain}
-    stated = [id for id, node in given["graph"].get("nodes", {}).items() if "availability" in node]
+    stated = [id for id, node in graph.get("nodes", {}).items() if "availability" in node]
     values["criticality_importance"] = {id: shares.get(id, 0.0) for id in stated}
     values["ranking"] = sorted(stated, key=lambda id: (-round(shares.get(id, 0.0), 9), id))
     return values, catalog.reported(RULES, _subject(catalog))

@@ -10,15 +10,14 @@ from archkit.analysis.inherited_tier import inherited_tiers
 from archkit.analysis.structure_function import structure_function
 from archkit.graph.adjacency import Adjacency
 from archkit.graph.articulation import articulation_points
-from tests.analysis.adapters.catalog import Catalog, declared, from_graph
+from tests.analysis.adapters.catalog import Catalog, declared, from_graph, graph_of
 from tests.analysis.neutral import Findings, Values
 
 RULES = {"BR001": "tier-inversion", "BR003": "domain-loss", "AV004": "alternatives-share-fate"}
 
 
 def answer(given: Mapping[str, Any]) -> tuple[Values, Findings]:
-    graph = given["graph"]
-    catalog = from_graph(declared(graph))
+    catalog = from_graph(declared(graph_of(given)))
     for asked in ("failed", "root", "service"):
         if asked in given:
             catalog.add(given[asked])
