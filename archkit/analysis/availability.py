@@ -45,11 +45,11 @@ def _availability(a: Availability) -> Iterator[Figure]:
         yield Figure("availability", None, _RATIO, missing=missing)
         return
     known = not any(a.own.of[n].missing for n in a.reach) and not a.unknown_domains
-    bound: Bound = "exactly" if known else "at most"
+    bound: Bound = "exactly" if known or told.value <= 0 else "at most"
     steps = Derivation(lambda: _steps(a))
     yield Figure("availability", told.value, _RATIO, bound, missing, assumed, steps)
     down = Step("1 - A", (Operand("availability", told.value, _RATIO),), a.unavailability, _RATIO)
-    least: Bound = "exactly" if known else "at least"
+    least: Bound = "exactly" if bound == "exactly" else "at least"
     unavailable = Derivation(lambda: (*steps, down))
     yield Figure("unavailability", a.unavailability, _RATIO, least, missing, assumed, unavailable)
     if a.soft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -66,15 +67,18 @@ def analyze(
     about = _asked_about(space, chosen, ref)
     with progress("computing") as step:
         asked = Asked(space.design, space.knowledge, space.today, space.earlier_design)
-        found = _found(chosen, asked, about, step)
+        answers = _found(chosen, asked, about, step)
+        found = answers if about is not None else [a for a in answers if _is_known(a)]
     if format != "text":
         emit(_exported(found, format))
     elif not space.knowledge.entities:
         emit("there is no entity yet\n")
-    elif not found:
-        emit("nothing can be said: what this is computed from is stated nowhere\n")
-    else:
+    elif found:
         emit(_told(space, found, chosen, about, everything=everything))
+    else:
+        from archkit.report.figures import unsaid
+
+        emit(unsaid(answers, partial(_where, space)))
     return 0
 
 
@@ -87,26 +91,28 @@ def _asked_about(space: Workspace, chosen: Question, ref: str | None) -> str | N
         return about.ref
     from archkit.scaffold.naming import a
 
-    kinds = " or ".join(a(kind.lower()) for kind in chosen.kinds) or "the whole design, without a REF"
+    listed = ", ".join(a(kind.lower()) for kind in chosen.kinds)
+    kinds = " or ".join(listed.rsplit(", ", 1)) or "the whole design, without a REF"
     raise ArchkitError(f"{chosen.name} is not asked of {a(about.kind.lower())}", f"it is asked of {kinds}")
 
 
 def _found(
     question: Question, asked: Asked, ref: str | None, step: Callable[[int, int], None]
 ) -> list[About]:
-    """Figures of one thing, or of everything of which something is known."""
+    """Figures of one thing, or of everything that has any."""
     from archkit.model.ref import short
     from archkit.report.figures import About
 
-    if ref is not None:
-        return [About(short(ref), question.answer(asked, ref))]
-    refs, found = list(question.subjects(asked)), []
+    refs, found = list(question.subjects(asked)) if ref is None else [ref], []
     for done, one in enumerate(refs, 1):
-        figures = question.answer(asked, one)
-        if any(f.value is not None for f in figures):
+        if figures := question.answer(asked, one):
             found.append(About(short(one) if one else "", figures))
         step(done, len(refs))
     return found
+
+
+def _is_known(about: About) -> bool:
+    return any(figure.value is not None for figure in about.figures)
 
 
 def _exported(found: list[About], format: str) -> str:
@@ -123,9 +129,7 @@ def _told(
     from archkit.cli.terminal import room
     from archkit.report import figures
 
-    def where(place: Place) -> str:
-        return f"{place.path}:{space.locator(place.path).span(place).line}"
-
+    where = partial(_where, space)
     if about is not None:
         from archkit.report.tree import drawn, tree
 
@@ -133,3 +137,7 @@ def _told(
     if everything or not chosen.leading:
         return figures.as_text(found, room(), where)
     return figures.as_overview(found, chosen.leading, room(), where, is_worst_low=chosen.is_worst_low)
+
+
+def _where(space: Workspace, place: Place) -> str:
+    return f"{place.path}:{space.locator(place.path).span(place).line}"

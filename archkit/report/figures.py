@@ -86,6 +86,14 @@ def _compact(figure: Figure) -> str:
     return "?" if figure.value is None else line(_SIGNS[figure.bound] + written(figure.value, figure.unit))
 
 
+def unsaid(found: Sequence[About], where: Where) -> str:
+    """That nothing can be computed, and what would have to be stated for it."""
+    unstated = _unstated((figure for about in found for figure in about.figures), where)
+    if not unstated:
+        return "nothing can be said: there is nothing that this is asked of\n"
+    return "\n".join(["nothing can be said yet", "", *_listed("not stated", unstated)])
+
+
 def _below(found: Sequence[About], where: Where) -> list[str]:
     """What was assumed and what nobody states, and what such numbers are good for."""
     figures = [figure for about in found for figure in about.figures]

@@ -170,6 +170,15 @@ def test_a_figure_is_explained_down_to_file_and_line(run: Run) -> None:
     assert "98 %  catalog/shop.yaml:23\n" in done.out
 
 
+def test_where_nothing_can_be_computed_it_says_what_nobody_states(run: Run, folder: Folder) -> None:
+    folder({"catalog/shop.yaml": CATALOG.partition("---")[0].partition("  availability")[0]})
+
+    assert run("analyze", "availability").out == (
+        "nothing can be said yet\n\nnot stated\n  - availability  catalog/shop.yaml:4\n"
+    )
+    assert run("analyze", "sagas").out == "nothing can be said: there is nothing that this is asked of\n"
+
+
 def test_a_figure_of_the_whole_design_is_explained_without_a_reference(run: Run) -> None:
     done = run("explain", "max-entry-rate")
 
