@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 MOST = 60
 """Rows of a tree; a larger one is cut at the depth at which it still fits."""
 
+_FELT = 0.001
+"""Share of the downtime from which a failure domain has a row, when its loss is survived at times."""
+
 Hold = Literal["plain", "soft"]
 """Whether it is needed, or one can do without it."""
 
@@ -118,9 +121,15 @@ def _clause(of: Availability, clause: Clause, depth: int, hold: Hold) -> Iterato
 
 
 def _domains(of: Availability) -> Iterator[Part]:
+    """Those it stands in, then those whose loss is survived at times: of replicas, and of what is not always needed."""
     domains = of.structure.domains
-    for domain in dict.fromkeys(d for n in of.needed for d in domains.around[n]):
+    around = dict.fromkeys(d for n in of.needed for d in domains.around[n])
+    for domain in around:
         yield Part(domains.label(domain), 1, "failure domain it stands in", ref=domains.refs[domain])
+    for burner in of.burners:
+        number = domains.index.get(burner.ref)
+        if number is not None and number not in around and burner.share >= _FELT:
+            yield Part(domains.label(number), 1, "failure domain of a part of it", "soft", burner.ref)
 
 
 def own(of: Availability, part: Part) -> str:

@@ -199,6 +199,44 @@ def test_the_waterfall_of_a_journey_has_its_objective(body: Page) -> None:
     assert "The steps add up to **120 ms**, of 150 ms: 30 ms are left." in said(body("flows/buy.md"))
 
 
+PROVIDER = """\
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: web, title: Web}
+spec:
+  type: website
+  lifecycle: production
+  owner: group:shop
+  availability: 99.9%
+  dependencies: [{to: "component:bank", protocol: http, timeout: 1s, usage: 50%}]
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: bank, title: Bank}
+spec: {type: external, lifecycle: production, owner: group:shop, availability: 100%, failureDomains: ["failuredomain:cloud"]}
+---
+apiVersion: archkit.dev/v1
+kind: FailureDomain
+metadata: {name: cloud, title: Cloud}
+spec: {type: provider, availability: 99.8%}
+---
+apiVersion: archkit.dev/v1
+kind: Flow
+metadata: {name: buy, title: Buy}
+spec: {type: journey, owner: group:shop, steps: [{id: look, component: web}]}
+"""
+
+
+def test_the_tree_shows_the_failure_domain_of_what_is_needed_at_times() -> None:
+    (tree,) = drawings(bodies(PROVIDER)("flows/buy.md"), Outline)
+    assert [(r.branch.label, r.branch.note, r.cells) for r in tree.rows] == [
+        ("Buy", "all steps", ("99.8 % in all", "")),
+        ("Web", "", ("99.9 %", "50.0\N{NO-BREAK SPACE}%")),
+        ("Bank", "needed for 50 % of the requests", ("100 %", "")),
+        ("Cloud", "failure domain of a part of it", ("99.8 %", "50.0\N{NO-BREAK SPACE}%")),
+    ]
+
+
 def test_the_trace_breaks_where_both_ends_do_not_understand_each_other(body: Page) -> None:
     (_, trace) = drawings(body("flows/buy.md"), Outline)
     assert [(r.branch.line, r.cells) for r in trace.rows] == [
