@@ -80,7 +80,10 @@ QUESTIONS: dict[str, Question] = {
             "blast-radius", "what goes down with it, and what takes it down", _RUNNING,
             ("down", "degraded", "single-points-of-failure", "fatal-domains", "tier-gap"),
         ),
-        Question("structure", "circles, depth and coupling of the whole", (), (), is_of_whole=True),
+        Question(
+            "structure", "circles, depth and coupling of the whole, and how one thing hangs in it", _RUNNING,
+            ("instability", "reach"), is_of_whole=True,
+        ),
         Question(
             "data", "what a read may see, what a crash may lose, and where data may not go", _RUNNING,
             ("recovery-time", "recovery-point", "staleness", "partition-utilisation", "uncleared-classes"),

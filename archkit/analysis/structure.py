@@ -9,15 +9,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archkit.analysis.coupling import FEWEST, coupling, cut, feedback_loops, sync_ratio, without_platform
-from archkit.analysis.result import Figure, Operand, Step
+from archkit.analysis.result import Derivation, Figure, Operand, Step
 from archkit.analysis.shared_stores import stores
 from archkit.analysis.sync_calls import sync_cycles, sync_depth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from archkit.analysis.coupling import Coupling
-    from archkit.analysis.design import Design
+    from archkit.analysis.design import Design, Need
     from archkit.analysis.questions import Asked
     from archkit.analysis.result import Missing
     from archkit.analysis.sync_calls import Chain
@@ -146,15 +146,33 @@ def _element(design: Design, number: int) -> Iterator[Figure]:
 
 def _coupling_of(of: Coupling, number: int) -> Iterator[Figure]:
     few = (f"fewer than {FEWEST} elements: nothing follows from it",) if of.size < FEWEST else ()
-    leaving, coming, value = of.efferent(number), of.afferent(number), of.instability(number)
-    operands = (Operand("Ce, others it needs", leaving), Operand("Ca, others that need it", coming))
+    value, reach = of.instability(number), of.reach[number]
     said = few if value is not None else (*few, "it has to do with nobody")
-    yield Figure("instability", value, "", assumptions=said, steps=(Step("Ce / (Ca + Ce)", operands, value),))
-    reach = of.reach[number]
+    steps = Derivation(lambda: _neighbours(of, number))
+    yield Figure("instability", value, assumptions=said, steps=steps)
     step = Step(
         "elements it needs, at first hand or through others, with itself", (Operand("V", of.size),), reach
     )
     yield Figure("reach", reach, assumptions=few, steps=(step,))
+
+
+def _neighbours(of: Coupling, number: int) -> Iterator[Step]:
+    """How its instability comes about."""
+    leaving, coming = of.efferent(number), of.afferent(number)
+    needed = {n.target: n for n in reversed(of.design.out[number]) if of.kept[n.target]}
+    needing = {n.source: n for n in reversed(of.design.into[number]) if of.kept[n.source]}
+    yield Step("Ce = others it needs", tuple(_others(of.design, needed, number)), leaving)
+    yield Step("Ca = others that need it", tuple(_others(of.design, needing, number)), coming)
+    yield Step("Ce / (Ca + Ce)", (Operand("Ce", leaving), Operand("Ca", coming)), of.instability(number))
+
+
+def _others(design: Design, found: Mapping[int, Need], number: int) -> Iterator[Operand]:
+    """Each of the others once, at the first need that says so; of many, the first few."""
+    others = sorted(found.keys() - {number})
+    for other in others[:_SHOWN]:
+        yield Operand(design.elements[other].label, 1, "", found[other].edge.place)
+    if len(others) > _SHOWN:
+        yield Operand("more of them", len(others) - _SHOWN)
 
 
 def _label(design: Design, ref: str) -> str:

@@ -59,6 +59,23 @@ class TestInstability:
     def test_neighbours_count_once_and_an_element_is_none_of_its_own(self) -> None:
         assert instability(design("a>b", "a~b", "a>a", "c>a")) == {"a": 0.5, "b": 0, "c": 1}
 
+    def test_its_derivation_names_each_neighbour_where_the_need_is_written(self) -> None:
+        made = catalog({"a": ["b"], "b": ["c", "d"], "z": ["b"], "b2": ["a"]})
+        needed, needing, whole = of(made, "b")["instability"].steps
+        assert [(o.name, o.value) for o in needed.operands] == [("c", 1), ("d", 1)]
+        assert [(o.name, o.value) for o in needing.operands] == [("a", 1), ("z", 1)]
+        places = [
+            o.place and (o.place.document, o.place.route[2]) for o in (*needed.operands, *needing.operands)
+        ]
+        assert places == [(1, 0), (1, 1), (0, 0), (2, 0)]
+        assert whole.value == of(made, "b")["instability"].value == 0.5
+
+    def test_of_many_neighbours_the_first_are_named_and_the_others_counted(self) -> None:
+        made = catalog({"hub": [f"n{i:02}" for i in range(30)]})
+        needed = of(made, "hub")["instability"].steps[0]
+        assert [o.name for o in needed.operands[-2:]] == ["n19", "more of them"]
+        assert sum(o.value or 0 for o in needed.operands) == needed.value == 30
+
     def test_what_has_to_do_with_nobody_has_none(self) -> None:
         made = catalog({"a": ["b"]}, z={})
         figure = of(made, "z")["instability"]

@@ -95,6 +95,13 @@ def test_figures_of_one_thing_with_what_was_assumed(run: Run) -> None:
     assert "Numbers compare designs, they do not promise uptime." in done.out
 
 
+def test_structure_is_asked_of_the_whole_and_of_one_thing(run: Run) -> None:
+    assert "propagation-cost" in run("analyze", "structure").out
+    told = run("analyze", "structure", "order").out.splitlines()
+    assert told[1].split() == ["component:order", "instability", "1", "known"]
+    assert "payment  1  catalog/shop.yaml:" in run("explain", "instability", "order").out
+
+
 def _tree(told: str) -> list[str]:
     """The rows between the table and what was assumed."""
     return told.split("\n\n")[1].splitlines()
