@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from archkit.source.problem import Problem, Severity
@@ -85,7 +86,7 @@ class Context:
         return self.drawn_of() if self.drawn_of is not None else {}
 
     def option(self, name: str, default: T) -> T:
-        """A threshold from the settings, or its default. A value of another type counts as absent.
+        """A threshold from the settings, or its default.
 
         Where the default has decimals, a whole number is one of that type.
         """
@@ -120,6 +121,8 @@ class Rule:
     code: str | None
     """The short code of the analyses' table (`ST001`), accepted as an alias."""
     fixable: bool
+    options: Mapping[str, type[object]]
+    """Thresholds that the settings may give, by name. A number with decimals may be whole."""
 
     @cached_property
     def documentation(self) -> str:
@@ -132,6 +135,12 @@ class Rule:
         return self.documentation.partition("\n\n")[0].replace("\n", " ")
 
 
+def told(kind: type[object]) -> str:
+    """What an option takes, in words."""
+    words: Mapping[type[object], str] = {int: "a whole number", float: "a number", list: "a list"}
+    return words.get(kind, "text")
+
+
 def rule(
     *,
     severity: Severity,
@@ -140,11 +149,12 @@ def rule(
     core: bool = False,
     code: str | None = None,
     fixable: bool = False,
+    options: Mapping[str, type[object]] = MappingProxyType({}),
 ) -> Callable[[Check], Rule]:
     """Make a `Rule` of a check. The rule is named like its module, with hyphens."""
 
     def make(check: Check) -> Rule:
         name = check.__module__.rpartition(".")[2].replace("_", "-")
-        return Rule(name, family, severity, scope, check, core, code, fixable)
+        return Rule(name, family, severity, scope, check, core, code, fixable, options)
 
     return make

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from archkit.errors import ArchkitError
 from archkit.lint.finding import Finding, Report
 from archkit.lint.ignore import Ignores
 from archkit.lint.registry import by_name, named, rules
-from archkit.lint.rule import Change, Context, Drawn, Rule
+from archkit.lint.rule import Change, Context, Drawn, Rule, told
 from archkit.model.select import under
+from archkit.source.names import did_you_mean
 from archkit.source.problem import Problem, Severity
 
 if TYPE_CHECKING:
@@ -119,9 +121,9 @@ def run(
         kept = [f for f in kept if under(f.path, paths)]
     ordered = sorted(set(kept), key=_order)
     # That there is no change to look at, or no history in memory, is said only to those who ask for such a rule.
-    told = {r.name: skipped[r.name] for r in chosen if r.name in skipped and selection.select}
+    absent = {r.name: skipped[r.name] for r in chosen if r.name in skipped and selection.select}
     partial = {r.name: looked.gap for r in running if r.scope == "history" and looked.gap}
-    return Report(tuple(ordered), len(knowledge.files), suppressed, known, told, partial=partial)
+    return Report(tuple(ordered), len(knowledge.files), suppressed, known, absent, partial=partial)
 
 
 class _Looked:
@@ -145,12 +147,14 @@ class _Looked:
 
 def _chosen(selection: Selection, settings: Settings) -> tuple[list[Rule], dict[str, RuleSetting]]:
     """The rules that run, and what the settings say of each rule (by its name)."""
-    told: dict[str, RuleSetting] = {}
+    said: dict[str, RuleSetting] = {}
     for text, setting in settings.rules.items():
-        for name in named([text], "`[rules]` in the settings"):
-            if name == text or name not in told:
-                told[name] = setting
-    off = {name for name, setting in told.items() if setting.severity == "off"}
+        meant = named([text], "`[rules]` in the settings")
+        _check_options(text, setting, [r for r in rules() if r.name in meant])
+        for name in meant:
+            if name == text or name not in said:
+                said[name] = setting
+    off = {name for name, setting in said.items() if setting.severity == "off"}
     wanted = named(selection.select, "--select")
     unwanted = named(selection.ignore, "--ignore")
     chosen = [
@@ -160,7 +164,24 @@ def _chosen(selection: Selection, settings: Settings) -> tuple[list[Rule], dict[
         and (r.name in wanted if selection.select else r.name not in off)
         and (bool(selection.select) or selection.preset != "core" or r.core)
     ]
-    return chosen, told
+    return chosen, said
+
+
+def _check_options(text: str, setting: RuleSetting, meant: Sequence[Rule]) -> None:
+    """ArchkitError for a threshold that no rule would read, or could not."""
+    known = {name: kind for rule in meant for name, kind in rule.options.items()}
+    for name, value in setting.options.items():
+        if name not in known:
+            listed = "it has " + (", ".join(f"`{n}`" for n in sorted(known)) or "only a `severity`")
+            hint = did_you_mean(name, known) or listed
+            raise ArchkitError(f"`{name}` is no option of `{text}` under `[rules]` in the settings", hint)
+        kind = known[name]
+        if isinstance(value, bool) or not isinstance(value, (int, float) if kind is float else kind):
+            example = 5 if kind in (int, float) else '["..."]' if kind is list else '"..."'
+            raise ArchkitError(
+                f"`{name}` of `{text}` under `[rules]` in the settings is {told(kind)}",
+                f"write `{text} = {{{name} = {example}}}`",
+            )
 
 
 def _check(rule: Rule, context: Context, settings: dict[str, RuleSetting]) -> Iterator[Problem]:

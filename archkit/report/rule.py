@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from archkit.errors import ArchkitError
 from archkit.lint.registry import meant_by, rules, suggestion
-from archkit.lint.rule import Rule
+from archkit.lint.rule import Rule, told
 from archkit.report.table import as_json, columns
 
 
@@ -34,7 +34,8 @@ def documentation(name: str, *, format: str = "text", width: int = 100) -> str:
         *([rule.code] if rule.code else []),
     ]
     facts += ["mended by hand" if not rule.fixable else "can be fixed"]
-    return f"{rule.name}\n{', '.join(facts)}\n\n{rule.documentation}"
+    options = "".join(f"option {name}: {told(kind)}\n" for name, kind in rule.options.items())
+    return f"{rule.name}\n{', '.join(facts)}\n{options}\n{rule.documentation}"
 
 
 def _listed(found: Sequence[Rule], format: str, width: int) -> str:
@@ -53,5 +54,6 @@ def _value(rule: Rule) -> dict[str, object]:
         "core": rule.core,
         "code": rule.code,
         "fixable": rule.fixable,
+        "options": {name: told(kind) for name, kind in rule.options.items()},
         "summary": rule.summary,
     }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,8 +21,6 @@ def _load(name: str):  # type: ignore[no-untyped-def]
     spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
-    import sys
-
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
@@ -77,3 +77,12 @@ def test_the_table_lists_every_file_of_a_rule() -> None:
 def test_a_rule_stands_in_the_folder_of_its_family() -> None:
     wrong = [r.name for r in rules() if r.check.__module__.split(".")[-2].replace("_", "-") != r.family]
     assert wrong == []
+
+
+@every_rule
+def test_the_options_that_a_rule_reads_are_those_it_declares_and_documents(rule: Rule) -> None:
+    source = Path(sys.modules[rule.check.__module__].__file__ or "").read_text()
+    read = set(re.findall(r'\.option(?:s\.get)?\(\s*"(\w+)"', source))
+    assert read <= set(rule.options)
+    for name in rule.options:
+        assert f"`{name}`" in rule.documentation or f"{name} = " in rule.documentation

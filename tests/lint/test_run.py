@@ -174,3 +174,34 @@ def test_the_fingerprint_stays_when_the_finding_moves_and_changes_with_what_it_i
     assert prints(TIER_1) == prints("# moved\n\n" + TIER_1)
     assert prints(TIER_1) == prints(TIER_1.replace("tier: 1", "tier: 2"))
     assert prints(TIER_1) != prints(TIER_1.replace("order", "stock"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "option", "message", "hint"),
+    [
+        ("headroom", {"percnt": 10}, "`percnt` is no option of `headroom`", "did you mean `percent`?"),
+        ("headroom", {"max": 10}, "`max` is no option of `headroom`", "it has `percent`"),
+        ("sync-cycle", {"max": 10}, "`max` is no option of `sync-cycle`", "it has only a `severity`"),
+        ("headroom", {"percent": "many"}, "`percent` of `headroom` under .* in the settings is a number",
+         "write `headroom = {percent = 5}`"),
+        ("sync-depth", {"max": 2.5}, "is a whole number", "write `sync-depth = {max = 5}`"),
+        ("unknown-kind", {"kinds": "Product"}, "is a list", 'write `unknown-kind = {kinds = ["..."]}`'),
+        ("CP002", {"percent": True}, "is a number", "write `CP002 = {percent = 5}`"),
+    ],
+)  # fmt: skip
+def test_an_option_that_no_rule_would_read_is_misuse(
+    rule: str, option: Mapping[str, object], message: str, hint: str
+) -> None:
+    with pytest.raises(ArchkitError, match=message) as caught:
+        lint({}, settings={"rules": {rule: option}})
+    assert caught.value.hint == hint
+
+
+def test_options_of_the_right_type_are_taken() -> None:
+    spec = "{type: service, lifecycle: production, owner: g, capacity: {peak: 75rps, max: 100rps}}"
+    text = f"{HEAD}metadata: {{name: a}}\nspec: {spec}"
+    selection = Selection(select=("headroom",))
+
+    assert len(found(lint({"catalog/a.yaml": text}, selection))) == 1
+    for option in ({"percent": 20}, {"percent": 24.5, "severity": "error"}):
+        assert found(lint({"catalog/a.yaml": text}, selection, {"rules": {"headroom": option}})) == []

@@ -77,7 +77,7 @@ _SHOWN = 5
 """Dependencies that a finding points at, those that fail most often."""
 
 
-@rule(severity="info", family="availability", code="AV003")
+@rule(severity="info", family="availability", code="AV003", options={"share": float})
 def check(context: Context) -> Iterator[Problem]:
     """Every objective that can be kept, of whose budget dependencies use more than their share."""
     if not anyone_states(context.knowledge, "slo"):

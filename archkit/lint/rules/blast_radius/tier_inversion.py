@@ -77,7 +77,7 @@ if TYPE_CHECKING:
     from archkit.source.location import Place
 
 
-@rule(severity="warning", family="blast-radius", code="BR001")
+@rule(severity="warning", family="blast-radius", code="BR001", options={"error": int})
 def check(context: Context) -> Iterator[Problem]:
     """Every element that is less critical than one that cannot do without it."""
     if not anyone_states(context.knowledge, "tier"):

@@ -51,7 +51,7 @@ from archkit.lint.traffic import came, entries, has_capacities, rps
 from archkit.source.problem import Problem
 
 
-@rule(severity="warning", family="capacity", code="CP002")
+@rule(severity="warning", family="capacity", code="CP002", options={"percent": float})
 def check(context: Context) -> Iterator[Problem]:
     """Every element whose peak fits, with less than the wanted share of its capacity left."""
     if not has_capacities(context.knowledge):

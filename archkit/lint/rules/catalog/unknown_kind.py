@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 _SHOWN = 3
 
 
-@rule(severity="warning", family="catalog")
+@rule(severity="warning", family="catalog", options={"kinds": list})
 def check(context: Context) -> Iterator[Problem]:
     """Every kind that is not known: a misspelt one at each entity, another at the first that has it."""
     listed = context.options.get("kinds")

@@ -76,7 +76,7 @@ if TYPE_CHECKING:
     from archkit.analysis.data.partitions import Hot
 
 
-@rule(severity="error", family="data", code="DA005")
+@rule(severity="error", family="data", code="DA005", options={"share": float})
 def check(context: Context) -> Iterator[Problem]:
     """Every store whose busiest partition is over its limit, or over the share of it that is allowed."""
     if not anyone_states(context.knowledge, "partitioning"):

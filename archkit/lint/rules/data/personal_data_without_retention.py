@@ -75,7 +75,7 @@ if TYPE_CHECKING:
     from archkit.analysis.design import Design
 
 
-@rule(severity="error", family="data", code="DA007")
+@rule(severity="error", family="data", code="DA007", options={"classes": str})
 def check(context: Context) -> Iterator[Problem]:
     """Every store of personal data without a retention, and every copy that outlives its source."""
     if not anyone_states(context.knowledge, "data"):

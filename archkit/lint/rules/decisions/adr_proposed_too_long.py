@@ -56,7 +56,7 @@ _DAYS = 90
 _TWO_YEARS = 731
 
 
-@rule(severity="warning", family="decisions")
+@rule(severity="warning", family="decisions", options={"days": int})
 def check(context: Context) -> Iterator[Problem]:
     """Every proposed record with a date, when that is long past."""
     most = context.option("days", _DAYS)

@@ -83,7 +83,7 @@ from archkit.source.location import Place
 from archkit.source.problem import Problem
 
 
-@rule(severity="info", family="decisions")
+@rule(severity="info", family="decisions", options={"points": float})
 def check(context: Context) -> Iterator[Problem]:
     """Records whose best option is equal to another within a few points of a weight."""
     within = context.option("points", 5.0) / 100

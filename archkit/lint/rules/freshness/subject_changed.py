@@ -65,7 +65,7 @@ from archkit.source.location import Place
 from archkit.source.problem import Problem
 
 
-@rule(severity="warning", family="freshness", scope="history")
+@rule(severity="warning", family="freshness", scope="history", options={"commits": int, "days": int})
 def check(context: Context) -> Iterator[Problem]:
     """Every reviewed page of whose subject enough changed. Where no page can have changed, nobody asks git."""
     if context.past_of is None or not is_asked(context.knowledge):

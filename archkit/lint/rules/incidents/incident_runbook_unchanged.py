@@ -96,7 +96,7 @@ from archkit.source.problem import Problem
 DAYS = 14
 
 
-@rule(severity="info", family="incidents")
+@rule(severity="info", family="incidents", options={"days": int})
 def check(context: Context) -> Iterator[Problem]:
     """For each thing that was hurt, its newest incident, when none of its runbooks was looked at since."""
     limit = context.option("days", DAYS)

@@ -71,7 +71,7 @@ from archkit.source.problem import Problem
 DAYS = 14
 
 
-@rule(severity="warning", family="incidents")
+@rule(severity="warning", family="incidents", options={"days": int})
 def check(context: Context) -> Iterator[Problem]:
     """Every review that is a draft so many days after the incident was over, or began."""
     limit = context.option("days", DAYS)

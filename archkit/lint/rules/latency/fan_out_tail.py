@@ -67,7 +67,7 @@ from archkit.lint.rule import Context, rule
 from archkit.source.problem import Problem, Related
 
 
-@rule(severity="info", family="latency", code="LT006")
+@rule(severity="info", family="latency", code="LT006", options={"min": float})
 def check(context: Context) -> Iterator[Problem]:
     """Every stage of a component that waits for at least so many answers."""
     if not anyone_states(context.knowledge, "dependencies"):

@@ -94,7 +94,7 @@ _SEVERITY: Mapping[Verdict, Severity] = {
 }
 
 
-@rule(severity="warning", family="lifecycle", code="LC004")
+@rule(severity="warning", family="lifecycle", code="LC004", options={"notice": int})
 def check(context: Context) -> Iterator[Problem]:
     """Each use of a technology that the radar speaks against, or does not know."""
     if not any(e.kind == "TechnologyRadar" for e in context.knowledge.entities.values()):

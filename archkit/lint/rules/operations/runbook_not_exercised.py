@@ -89,7 +89,7 @@ _DAYS = 183
 _TIER = 1
 
 
-@rule(severity="warning", family="operations")
+@rule(severity="warning", family="operations", options={"days": int})
 def check(context: Context) -> Iterator[Problem]:
     """Every runbook of a tier 1 service that was last tried out too long ago, or never."""
     most = context.option("days", _DAYS)

@@ -113,7 +113,7 @@ _SHOWN = 8
 _LEFT = "; another entry may multiply it more, as there are too many of them to follow each"
 
 
-@rule(severity="warning", family="retries", code="RT001")
+@rule(severity="warning", family="retries", code="RT001", options={"max": float, "error": float})
 def check(context: Context) -> Iterator[Problem]:
     """Every element that is called again, or ends a chain, with its worst entry."""
     if not anyone_states(context.knowledge, "dependencies"):

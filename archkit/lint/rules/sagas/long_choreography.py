@@ -95,7 +95,7 @@ from archkit.model.ref import short
 from archkit.source.problem import Problem
 
 
-@rule(severity="info", family="sagas", code="SG006")
+@rule(severity="info", family="sagas", code="SG006", options={"max": int})
 def check(context: Context) -> Iterator[Problem]:
     """Every choreographed saga with more participants than the limit."""
     if not anyone_states(context.knowledge, "steps"):

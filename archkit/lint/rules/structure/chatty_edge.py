@@ -63,7 +63,7 @@ from archkit.lint.rule import Context, rule
 from archkit.source.problem import Problem
 
 
-@rule(severity="warning", family="structure", code="ST004")
+@rule(severity="warning", family="structure", code="ST004", options={"max": float})
 def check(context: Context) -> Iterator[Problem]:
     """Every stated edge with more calls per request than the limit."""
     if not any("dependencies" in entity.fields for entity in context.knowledge.entities.values()):

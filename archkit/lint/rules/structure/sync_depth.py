@@ -107,7 +107,7 @@ _SHOWN = 20
 """Parts of a chain in words; a chain of thousands is a generated catalog, and no sentence."""
 
 
-@rule(severity="warning", family="structure", code="ST002")
+@rule(severity="warning", family="structure", code="ST002", options={"max": int})
 def check(context: Context) -> Iterator[Problem]:
     """One finding for each element nobody waits for, at the first call of its longest chain."""
     limit = context.option("max", 5)

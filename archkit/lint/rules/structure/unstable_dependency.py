@@ -133,7 +133,7 @@ from archkit.lint.rule import Context, rule
 from archkit.source.problem import Problem
 
 
-@rule(severity="info", family="structure", code="ST005")
+@rule(severity="info", family="structure", code="ST005", options={"gap": float})
 def check(context: Context) -> Iterator[Problem]:
     """Every stated need of an element that is more stable than what it needs."""
     if not any("dependencies" in entity.fields for entity in context.knowledge.entities.values()):
