@@ -74,6 +74,12 @@ def test_an_edge_is_named_or_written_out_within_its_graph_or_alone() -> None:
     assert answer("b-latency", {"edge": said})[0]["worst_ms"] == 320
 
 
+def test_own_work_is_a_part_of_every_request() -> None:
+    values, _ = answer("b-latency", {"stages": [[50, 80], 20], "slo_p99_ms": 90})
+    assert values == {"sum_p99_ms": 100, "slack_ms": -10, "guaranteed_quantile": pytest.approx(0.96)}
+    assert answer("b-latency", {"self_p99_ms": 20, "slo_p99_ms": 90})[0]["slack_ms"] == 70
+
+
 def test_a_graph_without_an_edge_to_ask_about_is_answered_whole() -> None:
     graph = {
         "edges": [{"from": "a", "to": "b", "timeout_ms": 100}, {"from": "b", "to": "c", "timeout_ms": 400}]
