@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.call import Call, calls
 from archkit.analysis.entries import entries
+from archkit.analysis.result import exceeds
 from archkit.graph.adjacency import Adjacency
 
 if TYPE_CHECKING:
@@ -287,7 +288,7 @@ def largest(design: Design, above: float, followed: int = MOST_FOLLOWED) -> dict
             factor = here.factor(target)
             if factor is None and here.is_unbounded(target) and target in here.retried:
                 factor = inf
-            if factor is not None and factor > above and factor > best.get(target, (0.0, 0))[0]:
+            if factor is not None and exceeds(factor, above) and factor > best.get(target, (0.0, 0))[0]:
                 best[target] = (factor, root)
     return {target: Worst(root, factor >= left) for target, (factor, root) in best.items()}
 

@@ -14,7 +14,7 @@ from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.call import Call, calls, on_circles, stages, waiting
-from archkit.analysis.result import Bound, Figure, Missing, Operand, Step
+from archkit.analysis.result import Bound, Figure, Missing, Operand, Step, exceeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +68,11 @@ class Budget:
     def slack(self) -> float | None:
         """What the objective leaves, in ms; below 0: it cannot be kept."""
         return None if self.objective is None or self.sum is None else self.objective.value - self.sum
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the sum is more than the objective; False where one is unknown."""
+        return self.objective is not None and self.sum is not None and exceeds(self.sum, self.objective.value)
 
     @property
     def parts(self) -> float:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from archkit.analysis.amplification import Arriving, ratio, requests
 from archkit.analysis.entries import entries, peaks
+from archkit.analysis.result import exceeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,9 +80,9 @@ def _times(load: float | None, factor: float | None) -> float | None:
 
 def state(load: float, load_with_retries: float, capacity: float) -> State:
     """Stable, vulnerable or overloaded, of loads and a capacity in the same unit."""
-    if load > capacity:
+    if exceeds(load, capacity):
         return "overloaded"
-    return "vulnerable" if load_with_retries > capacity else "stable"
+    return "vulnerable" if exceeds(load_with_retries, capacity) else "stable"
 
 
 def load(design: Design, number: int) -> Load:

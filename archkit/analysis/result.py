@@ -101,6 +101,11 @@ class Figure:
         return "partial" if self.missing else "known"
 
 
+def exceeds(value: float, limit: float) -> bool:
+    """Whether it is more than the limit, by more than rounding: 400 x 1.1 is 440."""
+    return value > limit + 1e-9 * abs(limit)
+
+
 def plain(figure: Figure) -> dict[str, object]:
     """The figure for JSON, which knows no infinity: it is null there, with the status `known`."""
     return {

@@ -12,7 +12,7 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.call import Call, callers, calls, on_circles, stages
-from archkit.analysis.result import Figure, Missing, Operand, Step
+from archkit.analysis.result import Figure, Missing, Operand, Step, exceeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,7 +115,7 @@ def orphaned(call: Call, worst: Worst) -> float | None:
     """max(0, T - timeout), in ms; None: one of the two is unknown."""
     if call.timeout is None or worst.ms is None:
         return None
-    return max(0.0, worst.ms - call.timeout.value)
+    return worst.ms - call.timeout.value if exceeds(worst.ms, call.timeout.value) else 0.0
 
 
 def inversions(design: Design) -> Iterator[Inversion]:
@@ -145,10 +145,10 @@ def full_attempts(call: Call, deadline: float) -> int:
     low, high = 0, call.attempts
     while low < high:
         middle = (low + high + 1) // 2
-        if _begins(call, middle) + call.timeout.value <= deadline:
-            low = middle
-        else:
+        if exceeds(_begins(call, middle) + call.timeout.value, deadline):
             high = middle - 1
+        else:
+            low = middle
     return low
 
 

@@ -11,6 +11,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from archkit.analysis.load import load
+from archkit.analysis.result import exceeds
 
 if TYPE_CHECKING:
     from archkit.analysis.design import Design, Stated
@@ -89,4 +90,4 @@ def entry_rate_of(entry_rate: float, rate: float, most: float) -> float:
 
 def is_over(rate: float, most: float) -> bool:
     """Whether more comes than can be done, by more than rounding; a load without end is not judged here."""
-    return rate != inf and rate > most * (1 + 1e-9)
+    return rate != inf and exceeds(rate, most)

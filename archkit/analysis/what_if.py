@@ -166,7 +166,7 @@ def _journeys(today: Asked, then: Asked, supposed: Supposed, after: Blast) -> It
                 state,
                 tuple(sorted(because)),
                 (past.sum, None if state == "down" else following.sum),
-                state != "down" and _is_late(following),
+                state != "down" and following.is_late,
             )
         )
     yield from sorted(found, key=lambda j: (order[j.then], j.tier or 9, j.ref))
@@ -182,11 +182,7 @@ def _state(of: Design, flow: Element, failed: frozenset[str], gone: Blast) -> tu
     degraded = passed & set(gone.degraded)
     if degraded:
         return "degraded", degraded, budget
-    return "late" if _is_late(budget) else "up", set(), budget
-
-
-def _is_late(budget: Budget) -> bool:
-    return budget.slack is not None and budget.slack < 0
+    return "late" if budget.is_late else "up", set(), budget
 
 
 def _passed(flow: Entity) -> set[str]:

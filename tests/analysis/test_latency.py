@@ -29,6 +29,7 @@ from archkit.analysis.timeouts import (
     orphaned_work,
     time_left_for,
     worst_case,
+    worst_cases,
 )
 from archkit.analysis.waterfall import MOST_BARS, waterfall
 from archkit.graph.graph import Edge
@@ -160,6 +161,24 @@ def test_what_goes_on_after_the_caller_gave_up_is_orphaned() -> None:
         (420, ref("app")), (1420, ref("web")),
     ]  # fmt: skip
     assert orphaned_work(made, number(made, "order")).value == 1420
+
+
+def test_who_waits_just_long_enough_orphans_nothing_in_spite_of_rounding() -> None:
+    again = retries(4, backoff="exponential", base="300ms", multiplier=1.1)
+    made = design(
+        call("web", "order", timeout="1393ms"), call("order", "pay", timeout="100ms", retries=again)
+    )
+    assert worst_cases(made)[number(made, "order")].ms != 1393
+    assert list(inversions(made)) == []
+    below = only_call(call("order", "pay", timeout="100ms", retries=again))
+    assert full_attempts(below, 1393) == 4
+
+
+def test_a_sum_that_is_just_the_objective_keeps_it_in_spite_of_rounding() -> None:
+    web = element("web", latency={"self": {"p99": "0.1ms"}}, slo={"latency": {"p99": "0.3ms"}})
+    made = design(web, element("order", slo={"latency": {"p99": "0.2ms"}}), call("web", "order"))
+    budget = element_budget(made, number(made, "web"))
+    assert (budget.slack == 0, budget.is_late) == (False, False)
 
 
 def test_who_waits_long_enough_orphans_nothing() -> None:

@@ -19,6 +19,7 @@ from archkit.analysis.design import Design
 from archkit.analysis.entries import entries, peaks
 from archkit.analysis.layers import retrying_layers
 from archkit.analysis.overload import load, state, vulnerable
+from archkit.analysis.result import exceeds
 from archkit.graph.graph import Edge
 from tests.analysis.designs import call, design, element, flow, number, ref, retries
 from tests.analysis.test_latency import JUNK
@@ -192,7 +193,7 @@ def test_of_every_target_the_worst_entry_is_told(drawn: list[Numbers], above: fl
         return {target: spread(made, w.root).factor(target) for target, w in worst.items()}
 
     every = largest(made, above)
-    assert told(every) == {target: factor for target, factor in expected.items() if factor > above}
+    assert told(every) == {t: factor for t, factor in expected.items() if exceeds(factor, above)}
     assert all(worst.is_sure for worst in every.values())
     sure = {target: worst for target, worst in largest(made, above, followed).items() if worst.is_sure}
     assert told(sure) == {target: expected[target] for target in sure}
@@ -349,6 +350,15 @@ def test_a_peak_that_fits_alone_and_not_with_its_retries_is_vulnerable() -> None
 )
 def test_the_state_turns_exactly_where_the_loads_do(capacity: float, expected: str) -> None:
     assert state(400, 1200, capacity) == expected
+
+
+def test_a_capacity_that_is_just_enough_is_enough_in_spite_of_rounding() -> None:
+    made = design(
+        element("gw", capacity={"peak": "400rps"}),
+        element("db", capacity={"max": "440rps"}),
+        tries("gw", "db", 3, "10%"),
+    )
+    assert load(made, number(made, "db")).state == "stable"
 
 
 def test_a_breaker_makes_what_lasts_stable() -> None:

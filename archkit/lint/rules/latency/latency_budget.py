@@ -134,8 +134,9 @@ def check(context: Context) -> Iterator[Problem]:
 def _judge(element: Element, budget: Budget) -> Iterator[Problem]:
     from archkit.analysis.written import duration, written
 
-    if budget.objective is None or budget.sum is None or budget.slack is None or budget.slack >= 0:
+    if not budget.is_late:
         return
+    assert budget.objective is not None and budget.sum is not None and budget.slack is not None
     known = [s for s in budget.shares if s.ms]
     parts = [f"own work {duration(budget.own.value)}"] if budget.own else []
     parts += [f"{s.label} {duration(s.ms)}" for s in known if s.ms]

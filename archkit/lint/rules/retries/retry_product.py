@@ -129,6 +129,8 @@ def check(context: Context) -> Iterator[Problem]:
 
 
 def _problem(design: Design, here: Spread, target: int, error: float, *, is_sure: bool) -> Problem:
+    from archkit.analysis.result import exceeds
+
     entry, called, factor = design.elements[here.root], design.elements[target], here.factor(target)
     chain = here.chain(target, _SHOWN)
     again = [call for call in chain if call.retries]
@@ -148,7 +150,7 @@ def _problem(design: Design, here: Spread, target: int, error: float, *, is_sure
         why=_why(design, here, target) + ("" if is_sure else _LEFT),
         help="retry in one layer, the one next to what fails, with a `budget`",
         subject=called.ref,
-        severity="error" if factor is None or factor > error else None,
+        severity="error" if factor is None or exceeds(factor, error) else None,
     )
 
 
