@@ -124,10 +124,11 @@ def _money(found: Costs) -> str:
 def _element(design: Design, number: int) -> Iterator[Figure]:
     state = load(design)
     rate = _rate(state, number)
-    yield rate
-    yield from _against_capacity(design, state, number, rate)
-    yield from _pool(design, number, rate)
-    yield from _workers(design, number, rate)
+    if rate.value is not None or capacity(design, number) or not design.elements[number].is_topic:
+        yield rate
+        yield from _against_capacity(design, state, number, rate)
+        yield from _pool(design, number, rate)
+        yield from _workers(design, number, rate)
     yield from _backlog(design, number)
     yield from _cost(design, state, number)
 

@@ -147,6 +147,11 @@ class Element(_Reading):
         """Whether it is something that runs code."""
         return self.ref.startswith("component:")
 
+    @property
+    def is_topic(self) -> bool:
+        """Whether messages wait in it: it answers no requests."""
+        return self.type in ("topic", "queue")
+
     def at(self, *route: str | int) -> Place | None:
         return self.entity.at("spec", *route) if self.entity else None
 

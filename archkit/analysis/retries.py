@@ -141,6 +141,8 @@ def _product(chain: tuple[Call, ...]) -> float:
 
 def _overload(design: Design, here: Load) -> Iterator[Figure]:
     element = design.elements[here.number]
+    if element.is_topic and here.plain is None and here.capacity is None:
+        return
     missing: tuple[Missing, ...] = ()
     if here.plain is None and here.unstated is not None:
         entry = design.elements[here.unstated]

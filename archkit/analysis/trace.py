@@ -36,8 +36,6 @@ _NONE = ("none", "no", "off", "false")
 _SEARCH = 1_000_000
 """Edges looked at, in all flows of a design, to find the ways between their steps."""
 
-_TOPICS = ("topic", "queue")
-
 
 class Hop(NamedTuple):
     """One step of a request from one element to the next."""
@@ -182,7 +180,7 @@ class _Ways:
         self.chains: dict[str, TraceChain] = {}
         self._next: list[dict[int, Place]] = [{} for _ in design.refs]
         self._before: list[list[int]] = [[] for _ in design.refs]
-        self._is_topic = [e.type in _TOPICS for e in design.elements]
+        self._is_topic = [e.is_topic for e in design.elements]
         for need in design.needs:
             if need.edge.kind == "publishes":
                 self._is_topic[need.target] = True

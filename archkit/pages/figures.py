@@ -53,7 +53,8 @@ def section(library: Library, ref: str) -> str:
         text.folded("quote", f"{_capital(_words(q.name))}: {q.asks}", _answer(library, figures))
         for q, figures in answers
     ]
-    return text.blocks("## Figures", _rows(first), folds) if folds else ""
+    # Derivations name everything that is needed: a search for one service would find all that need it.
+    return text.blocks("## Figures", _rows(first), text.unsearched(text.blocks(folds))) if folds else ""
 
 
 def _answers(library: Library, ref: str) -> Iterator[tuple[Question, Sequence[Figure]]]:

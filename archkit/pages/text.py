@@ -122,6 +122,11 @@ def fence(content: str, language: str = "") -> str:
     return f"{ticks}{language}\n{content.rstrip()}\n{ticks}"
 
 
+def unsearched(content: str) -> str:
+    """Blocks that the search passes over; none without content."""
+    return content.strip() and f"<div data-search-exclude markdown>\n\n{content.strip()}\n\n</div>"
+
+
 def whole(name: str) -> str:
     """A name in a cell, Markdown already, that is not broken in two."""
     return f'<span class="ak-whole">{name}</span>'

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archkit.analysis import retries
 from archkit.analysis.backlogs import backlogs
 from archkit.analysis.capacity import figures
 from archkit.analysis.cost import costs
@@ -572,3 +573,19 @@ def test_of_a_circle_the_traffic_into_it_is_missing_and_no_peak_that_is_stated()
     assert [m.what for m in of(made, "b")["peak-rate"].missing] == [
         "traffic into the circle of calls round a"
     ]
+
+
+@pytest.mark.parametrize("kind", ["topic", "queue"])
+def test_what_messages_wait_in_is_asked_for_no_load_and_no_capacity(kind: str) -> None:
+    made = catalog(a={"publishes": [{"topic": "resource:t"}], "capacity": {"peak": "10rps"}})
+    made.add("t", "resource", type=kind)
+
+    assert of(made, "t") == {}
+    assert retries.figures(made.design, made.canonical("t")) == ()
+
+
+def test_a_queue_that_says_what_it_can_take_is_asked_for_its_load() -> None:
+    made = catalog()
+    made.add("t", "resource", type="queue", capacity={"max": "10rps"})
+
+    assert [m.what for m in of(made, "t")["peak-rate"].missing] == ["capacity.peak"]

@@ -131,6 +131,19 @@ def test_search_knows_names_and_tags_and_no_drawings(shop: Path) -> None:
     assert "ak-view" not in json.dumps(index)
 
 
+def test_search_passes_over_derivations(make: Make) -> None:
+    """Each names all that is needed, so that a search for one store would find everything."""
+    catalog = SHOP["catalog/shop.yaml"].replace(
+        "  dependsOn: [resource:order-db]",
+        "  availability: 99.9%\n  dependencies: [{to: resource:order-db, timeout: 1s}]",
+    )
+    site = make({**SHOP, "catalog/shop.yaml": catalog})
+    assert "How availability came about" in read(site, "components/order/index.html").html
+    index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))
+    figures = [d["text"] for d in index["docs"] if d["location"] == "components/order/#figures"]
+    assert "Up with all it needs" in figures[0] and "came about" not in figures[0]
+
+
 def test_no_page_asks_for_anything_from_elsewhere(shop: Path) -> None:
     for page in pages(shop):
         for element in page.elements:
