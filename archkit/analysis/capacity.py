@@ -83,7 +83,7 @@ def _most(design: Design, state: Load, free: float) -> Iterator[Figure]:
     element, rate = design.elements[first.element], state.rates[first.element]
     assert rate is not None
     bound: Bound = "at most" if missing else "exactly"
-    said = (f"{element.label} is full first", "the mix of the entries stays", _SYNC)
+    said = (f"{element.label} is full first", _MIX, _SYNC)
     visits = rate / state.entry_rate
     steps = (
         Step("visits = lambda / entry rate", (

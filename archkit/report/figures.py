@@ -104,9 +104,17 @@ def _below(found: Sequence[About], where: Where) -> list[str]:
 def as_markdown(found: Sequence[About]) -> str:
     """The same as a Markdown table, for a comment or a page."""
     rows = ["| " + " | ".join(_HEADER) + " |", "|" + " --- |" * len(_HEADER)]
-    rows += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in _rows(found)]
-    assumed = [f"- {sentence}" for sentence in _assumed(f for a in found for f in a.figures)]
+    rows += ["| " + " | ".join(map(_marked, row)) + " |" for row in _rows(found)]
+    assumed = [f"- {_marked(sentence)}" for sentence in _assumed(f for a in found for f in a.figures)]
     return "\n".join([*rows, "", *(["Assumed:", "", *assumed, ""] if assumed else []), PROMISE, ""])
+
+
+_MARKS = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|"})
+
+
+def _marked(text: str) -> str:
+    """As text in Markdown: what would be markup or HTML is not, and the rest can be read as it is."""
+    return text.translate(_MARKS)
 
 
 def as_table(found: Sequence[About]) -> str:
@@ -152,9 +160,10 @@ def _digits(number: float | None) -> str:
 
 
 def _rows(found: Sequence[About]) -> list[tuple[str, str, str, str, str]]:
+    whole = "the whole design" if any(about.ref for about in found) else ""
     return [
         (
-            line(about.ref),
+            line(about.ref) or whole,
             line(figure.name),
             line(value(figure)),
             figure.status,

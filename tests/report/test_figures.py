@@ -65,3 +65,12 @@ def test_text_of_a_catalog_steers_no_terminal_in_any_format() -> None:
     )
 
     assert not [text for text in told if "\x1b" in text or "\x07" in text]
+
+
+def test_markdown_is_text_and_names_the_whole_design() -> None:
+    found = [About("", (Figure("entry-rate", 2, "rps"),)), About("a<b>|`c`", (Figure("down", 1),))]
+
+    assert as_markdown(found).splitlines()[2:4] == [
+        "| the whole design | entry-rate | 2 rps | known |  |",
+        "| a\\<b\\>\\|\\`c\\` | down | 1 | known |  |",
+    ]
