@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def value(figure: Figure) -> str:
     """A figure as people read it: `at most 99.93 %`."""
     text = written(figure.value, figure.unit)
-    return text if figure.value is None or figure.bound == "exactly" else f"{figure.bound} {text}"
+    plain = figure.value is None or isinf(figure.value) or figure.bound == "exactly"
+    return text if plain else f"{figure.bound} {text}"
 
 
 def written(number: float | None, unit: str) -> str:

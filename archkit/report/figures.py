@@ -59,7 +59,7 @@ def _pivoted(found: Sequence[About], leading: Sequence[str], width: int | None, 
     kept = [name for name in leading if any(name in figures for figures, _ in named)]
     named.sort(key=lambda row: _rank(row[0], kept, sign))
     rows = [
-        (line(ref), *(_compact(figures[n]) if n in figures else "" for n in kept)) for figures, ref in named
+        (line(ref), *(compact(figures[n]) if n in figures else "" for n in kept)) for figures, ref in named
     ]
     header = ("of", *kept)
     while width and len(header) > 2 and _width(header, rows) > width:
@@ -82,7 +82,8 @@ def _width(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
 _SIGNS: Mapping[Bound, str] = {"exactly": "", "at most": "≤ ", "at least": "≥ "}
 
 
-def _compact(figure: Figure) -> str:
+def compact(figure: Figure) -> str:
+    """A figure in a narrow column: `≤ 99.93 %`, `?`."""
     return "?" if figure.value is None else line(_SIGNS[figure.bound] + written(figure.value, figure.unit))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from math import isinf
 from typing import TYPE_CHECKING
 
 from archkit.analysis.result import plain
-from archkit.analysis.written import value, written
+from archkit.analysis.written import written
 from archkit.model.ref import short
-from archkit.report.figures import PROMISE
+from archkit.report.figures import PROMISE, compact
 from archkit.report.table import as_json, columns, crop
 from archkit.source.escape import line
 
@@ -28,12 +29,14 @@ def as_text(
 ) -> str:
     """Journeys first, then what goes down, then every figure that is not what it was."""
     parts = [_journeys(found.journeys, width, paint)] if found.journeys else ["no flow is described here\n"]
-    for title, refs in (("down", found.blast.down), ("degraded", found.blast.degraded)):
+    for title, refs in (
+        ("down with it", found.blast.down),
+        ("degraded with it", found.blast.degraded),
+        ("perhaps down too, as nobody says where they stand", found.blast.unplaced),
+    ):
         if refs:
-            text = f"{title} with it: " + ", ".join(line(short(r)) for r in refs)
+            text = f"{title}: " + ", ".join(line(short(r)) for r in refs)
             parts.append((crop(text, width) if width and not everything else text) + "\n")
-    if found.blast.unplaced:
-        parts.append(f"{len(found.blast.unplaced)} elements may be down too: nobody says where they stand\n")
     parts.append(_moves(found.moves if everything else found.moves[:_MOST], width))
     if len(found.moves) > _MOST and not everything:
         parts.append(f"and {len(found.moves) - _MOST} more figures; --all shows them\n")
@@ -97,8 +100,11 @@ def _path(journey: Journey) -> str:
 def _moves(moves: Sequence[Move], width: int | None) -> str:
     if not moves:
         return "no figure changes\n"
-    rows = [(line(short(m.ref)) if m.ref else "", _name(m), _value(m.today), _value(m.then)) for m in moves]
-    return columns(("of", "figure", "today", "then"), rows, width=width)
+    rows = [
+        (line(short(m.ref)) if m.ref else "", _name(m), _value(m.today), _value(m.then), _difference(m))
+        for m in moves
+    ]
+    return columns(("of", "figure", "today", "then", "by"), rows, width=width)
 
 
 def _name(move: Move) -> str:
@@ -106,5 +112,14 @@ def _name(move: Move) -> str:
     return line(figure.name) if figure else ""
 
 
+def _difference(move: Move) -> str:
+    """How far it moves, with its sign; what differs by little looks the same on both sides."""
+    today, then = (f.value if f is not None else None for f in (move.today, move.then))
+    if today is None or then is None or today == then or isinf(today) or isinf(then):
+        return ""
+    unit = move.then.unit if move.then is not None else ""
+    return f"{'-' if then < today else '+'}{line(written(abs(then - today), unit))}"
+
+
 def _value(figure: Figure | None) -> str:
-    return line(value(figure)) if figure is not None else "—"
+    return "—" if figure is None else "unknown" if figure.value is None else compact(figure)

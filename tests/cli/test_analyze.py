@@ -214,6 +214,14 @@ def test_a_soft_dependency_degrades_the_journey(run: Run) -> None:
     assert done.out.splitlines()[1].split()[:4] == ["flow:buy", "1", "up", "degraded"]
 
 
+def test_a_figure_moves_by_its_difference_with_a_sign(run: Run) -> None:
+    rows = run("what-if", "--down", "payment", "--peak", "x2").out.splitlines()
+
+    told = {tuple(row.split()[:2]): " ".join(row.split()[2:]) for row in rows}
+    assert told["component:order", "availability"] == "97.02 % 0 % -97.02 %"
+    assert told["component:order", "utilisation"] == "66.67 % 133.33 % +66.67 %"
+
+
 def test_a_failure_domain_of_any_kind_can_be_lost(run: Run) -> None:
     done = run("what-if", "--down", "dns")
 
