@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archkit.analysis.design import Design
+    from archkit.analysis.waterfall import Bar
 
 _LARGEST = 300
 """Elements below one: with more, each row's share of the downtime would have to be sampled."""
@@ -105,10 +106,15 @@ def _latency(design: Design, ref: str) -> Iterator[Branch]:
         said = (
             written(bar.ms, "ms"),
             f"from {written(bar.start, 'ms')} on" if bar.start else "",
-            "own work" if bar.is_own else "",
+            "own work" if bar.is_own else "as promised" if bar.depth + deeper and _promises(bar) else "",
             "" if bar.is_critical else "not on the critical path",
         )
         yield Branch(bar.depth + deeper, bar.label, ", ".join(s for s in said if s))
+
+
+def _promises(bar: Bar) -> bool:
+    """Whether the time is what it promises, and not the sum of what is below."""
+    return bar.place is not None and bar.place.route[-3:] == ("slo", "latency", "p99")
 
 
 def _blast_radius(design: Design, ref: str) -> Iterator[Branch]:

@@ -116,7 +116,7 @@ def test_of_one_thing_a_tree_stands_between_the_figures_and_what_was_assumed(run
     assert _tree(run("analyze", "latency", "order").out)[:3] == [
         "order       170 ms",
         "├─ order    20 ms, own work",
-        "├─ payment  100 ms, from 20 ms on",
+        "├─ payment  100 ms, from 20 ms on, as promised",
     ]
     assert _tree(run("analyze", "blast-radius", "payment").out) == [
         "payment", "└─ goes down with it   1", "   └─ component:order",
