@@ -164,6 +164,47 @@ def test_no_text_of_the_catalog_is_markup(shown: dict[str, Page]) -> None:
         assert "| <b" not in markdown
 
 
+CIRCLE = """\
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: a}
+spec:
+  type: service
+  lifecycle: production
+  owner: group:g
+  dependencies: [{to: "component:b", timeout: 1s, retries: {maxAttempts: 3}}]
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: b}
+spec:
+  type: service
+  lifecycle: production
+  owner: group:g
+  capacity: {max: 10rps}
+  dependencies: [{to: "component:a", timeout: 1s, retries: {maxAttempts: 3}}]
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: web}
+spec:
+  type: website
+  lifecycle: production
+  owner: group:g
+  dependencies: [{to: "component:a", timeout: 1s, retries: {maxAttempts: 3}}]
+"""
+
+
+@pytest.mark.parametrize("catalog", [CATALOG, CIRCLE])
+def test_no_tab_of_a_page_is_empty(catalog: str) -> None:
+    for page in pages(list(everything(library({"catalog/all.yaml": catalog})))):
+        if page.path.startswith("analyses/"):
+            body = page.body()
+            for index, make in enumerate(body.views):
+                if f'    <span data-archkit-view="{index}"' in body.markdown:
+                    assert not getattr(make(), "is_empty", False), page.path
+
+
 def test_retries_multiply_along_the_way_and_an_overload_stays(said: Said) -> None:
     hot = row(said("retries"), "[Old store]")
     assert hot[1] == "**6**"  # 3 attempts x 2 attempts

@@ -53,13 +53,15 @@ def body(library: Library, page: str) -> Body:
     header = ("Element", "Peak", "Can do", "Used", "Left", "With a zone less", "Full at entry rate", "Costs")
     table = text.table(header, (_row(library, design, paid, u, page) for u in found[:MOST]))
     entries = _entries(design, paid) if paid else []
+    chart = _chart(design, found)
     return Body(
         text.blocks(
             "# Capacity and cost",
             "Requests per second at peak, from the entries along every call that waits, against what each element can "
             "do. With a zone less: the same load on what is left when one of its zones is lost.",
             text.tabs(
-                ("Diagram", text.picture(0)), ("Table", text.blocks(table, rest(MOST, len(found), "element")))
+                ("Diagram", "" if chart.is_empty else text.picture(0)),
+                ("Table", text.blocks(table, rest(MOST, len(found), "element"))),
             )
             if table
             else "",
@@ -67,7 +69,7 @@ def body(library: Library, page: str) -> Body:
             _costs(library, design, paid, entries, page),
             figures.figures(library, "The whole", figures_of_capacity.answer(library.asked, "")),
         ),
-        (partial(_chart, design, found), partial(_shares, design, entries)),
+        (lambda: chart, partial(_shares, design, entries)),
     )
 
 

@@ -51,6 +51,7 @@ def body(library: Library, page: str) -> Body:
         "Worst way",
     )
     hot = text.table(header, rows)
+    drawn = [a for a in found if a.factor is not None and a.factor != inf][:_DRAWN]
     return Body(
         text.blocks(
             "# Retry hot spots",
@@ -58,7 +59,8 @@ def body(library: Library, page: str) -> Body:
             "attempt is made: the sum over paths of calls times attempts, over the sum of calls. *Vulnerable*: the "
             "load at peak fits, with all retries it does not, so that an overload would not end by itself.",
             text.blocks(
-                text.tabs(("Diagram", text.picture(0)), ("Table", hot)), rest(MOST, len(found), "element")
+                text.tabs(("Diagram", text.picture(0) if drawn else ""), ("Table", hot)),
+                rest(MOST, len(found), "element"),
             )
             if hot
             else "No call is tried again where that multiplies anything.",
@@ -66,7 +68,7 @@ def body(library: Library, page: str) -> Body:
             _layers(library, design, page),
             f"*{PROMISE}*",
         ),
-        (partial(_chart, design, found[:_DRAWN]),),
+        (partial(_chart, design, drawn),),
     )
 
 
@@ -119,7 +121,6 @@ def _lacking(library: Library, design: Design, number: int) -> str:
 def _chart(design: Design, found: Sequence[Amplification]) -> Chart:
     from archkit.draw.chart import Bar, Bars, Chart
 
-    known = [a for a in found if a.factor is not None and a.factor != inf]
     return Chart(
         "Calls for each one that is meant, when everything behind fails",
         (("in the first seconds", "topic"), ("once circuit breakers are open", "component")),
@@ -128,7 +129,7 @@ def _chart(design: Design, found: Sequence[Amplification]) -> Chart:
                 design.elements[a.target].label[:40],
                 (Bar(a.factor, written(a.factor, "")), Bar(a.sustained, written(a.sustained, ""))),
             )
-            for a in known
+            for a in found
         ),
     )
 
