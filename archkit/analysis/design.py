@@ -243,7 +243,8 @@ class Supposition(NamedTuple):
     silent: frozenset[str] = frozenset()
     """What answers nobody: whoever calls it waits up to the time limit."""
     own: Mapping[str, float] = MappingProxyType({})
-    """Own availabilities that objectives imply before anything fails: that something else fails makes nobody better."""
+    """Own availabilities that no file states: what objectives imply before anything fails, since that makes nobody
+    better, and 0 for elements and failure domains that fail and are described nowhere."""
 
 
 _NOTHING = Supposition()

@@ -56,7 +56,9 @@ class OwnAvailabilities:
 
     @cached_property
     def _domain_chances(self) -> list[float]:
-        return [s.value if s else 1.0 for s in self.structure.domains.availability]
+        domains, kept = self.structure.domains, self.design.supposition.own
+        stated = zip(domains.refs, domains.availability, strict=True)
+        return [s.value if s else kept.get(ref, 1.0) for ref, s in stated]
 
     def _replicas(self, number: int) -> float:
         """Enough of the replicas are up, where their failure domains do not matter."""
@@ -72,9 +74,11 @@ class OwnAvailabilities:
         if replicas is not None and replicas.availability is not None:
             return Own(1.0)
         found = feasibility(self.structure, element, direct(self.structure, number))
+        kept = self.design.supposition.own.get(element.ref)
         if found is not None:
-            kept = self.design.supposition.own.get(element.ref)
             return Own(self._left(found, number) if kept is None else kept, None, found)
+        if kept is not None:
+            return Own(kept)
         # A topic is a name on its broker, and fails with it.
         return Own(1.0, missing=element.text("broker") is None)
 

@@ -94,7 +94,9 @@ def what_if(asked: Asked, supposed: Supposed) -> WhatIf:
             *_at_peak(written, supposed.peak),
         ),
     )
-    supposition = Supposition(frozenset((*supposed.down, *gone.down)), _implied(written.design))
+    nowhere = (ref for ref in (*supposed.down, *supposed.lost) if ref not in asked.knowledge.entities)
+    own = {**_implied(written.design), **dict.fromkeys(nowhere, 0.0)}
+    supposition = Supposition(frozenset((*supposed.down, *gone.down)), own)
     then = Asked(Design(build(knowledge), supposition), knowledge, asked.today)
     journeys = tuple(_journeys(asked, then, supposed, gone))
     away = {*supposition.silent, *(j.ref for j in journeys if j.then == "down")}

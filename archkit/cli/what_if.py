@@ -106,17 +106,37 @@ def _factor(text: str) -> float:
 
 def _failing(space: Workspace, texts: Sequence[str]) -> tuple[list[str], list[str]]:
     """References of the elements, and of the failure domains, that are said to fail."""
-    found = [entity(space, text, ("Component", "Resource", "FailureDomain")) for text in texts]
-    for one in found:
-        if one.ref not in space.design.index and one.kind != "FailureDomain":
-            from archkit.scaffold.naming import a
+    found = [_named_by_an_edge(space, text) or _described(space, text) for text in texts]
+    lost = [ref for ref in found if ref not in space.design.index]
+    return [ref for ref in found if ref in space.design.index], lost
 
-            raise ArchkitError(
-                f"{a(one.kind.lower())} does not fail by itself",
-                "name a component, a resource or a failure domain",
-            )
-    lost = [e.ref for e in found if e.kind == "FailureDomain"]
-    return [e.ref for e in found if e.ref not in lost], lost
+
+def _described(space: Workspace, text: str) -> str:
+    found = entity(space, text, ("Component", "Resource", "FailureDomain"))
+    if found.ref in space.design.index or found.kind == "FailureDomain":
+        return found.ref
+    from archkit.scaffold.naming import a
+
+    raise ArchkitError(
+        f"{a(found.kind.lower())} does not fail by itself",
+        "name a component, a resource or a failure domain",
+    )
+
+
+def _named_by_an_edge(space: Workspace, text: str) -> str | None:
+    """The reference of what others need and nobody describes; None where something of that name is described."""
+    from archkit.model.ref import RefError, parse_ref
+
+    if space.knowledge.find(text) is not None:
+        return None
+    for kind in ("component", "resource"):
+        try:
+            ref = parse_ref(text, kind)
+        except RefError:
+            return None
+        if ref in space.design.index and ref not in space.knowledge.entities:
+            return ref
+    return None
 
 
 def _domains(space: Workspace, names: Sequence[str], type: str) -> Iterator[str]:

@@ -214,6 +214,21 @@ def test_a_soft_dependency_degrades_the_journey(run: Run) -> None:
     assert done.out.splitlines()[1].split()[:4] == ["flow:buy", "1", "up", "degraded"]
 
 
+def test_what_is_only_named_can_fail_too(run: Run, folder: Folder) -> None:
+    spec = (
+        "{type: service, lifecycle: production, owner: g, availability: 99%, placement: {regions: [here]}, "
+    )
+    text = (
+        f"kind: Component\nmetadata: {{name: web}}\nspec: {spec}dependencies: [{{to: component:mailer}}]}}\n"
+    )
+    folder({"catalog/shop.yaml": f"apiVersion: backstage.io/v1alpha1\n{text}"})
+
+    for words in (("--down", "mailer"), ("--region", "here")):
+        done = run("what-if", *words)
+        assert "down with it: component:web\n" in done.out
+        assert "component:web  availability          ≤ 99 %  0 %" in done.out
+
+
 def test_a_figure_moves_by_its_difference_with_a_sign(run: Run) -> None:
     rows = run("what-if", "--down", "payment", "--peak", "x2").out.splitlines()
 
