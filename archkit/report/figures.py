@@ -92,13 +92,13 @@ def unsaid(found: Sequence[About], where: Where) -> str:
     unstated = _unstated((figure for about in found for figure in about.figures), where)
     if not unstated:
         return "nothing can be said: there is nothing that this is asked of\n"
-    return "\n".join(["nothing can be said yet", "", *_listed("not stated", unstated)])
+    return "\n".join(["nothing can be said yet", "", *listed("not stated", unstated)])
 
 
 def _below(found: Sequence[About], where: Where) -> list[str]:
     """What was assumed and what nobody states, and what such numbers are good for."""
     figures = [figure for about in found for figure in about.figures]
-    lists = (*_listed("assumed", _assumed(figures)), *_listed("not stated", _unstated(figures, where)))
+    lists = (*listed("assumed", assumed(figures)), *listed("not stated", _unstated(figures, where)))
     return [*lists, PROMISE + "\n"]
 
 
@@ -106,8 +106,8 @@ def as_markdown(found: Sequence[About]) -> str:
     """The same as a Markdown table, for a comment or a page."""
     rows = ["| " + " | ".join(_HEADER) + " |", "|" + " --- |" * len(_HEADER)]
     rows += ["| " + " | ".join(map(_marked, row)) + " |" for row in _rows(found)]
-    assumed = [f"- {_marked(sentence)}" for sentence in _assumed(f for a in found for f in a.figures)]
-    return "\n".join([*rows, "", *(["Assumed:", "", *assumed, ""] if assumed else []), PROMISE, ""])
+    sentences = [f"- {_marked(sentence)}" for sentence in assumed(f for a in found for f in a.figures)]
+    return "\n".join([*rows, "", *(["Assumed:", "", *sentences, ""] if sentences else []), PROMISE, ""])
 
 
 _MARKS = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|"})
@@ -152,7 +152,7 @@ def derivation(ref: str, figure: Figure, where: Where, paint: Paint) -> str:
         lines.append(f"   = {line(written(step.value, step.unit))}")
     if not figure.steps:
         lines += ["", "nothing could be computed" if figure.value is None else "stated as it is"]
-    tail = [*_listed("assumed", _assumed([figure])), *_listed("not stated", _unstated([figure], where))]
+    tail = [*listed("assumed", assumed([figure])), *listed("not stated", _unstated([figure], where))]
     return "\n".join([*lines, "", *tail, PROMISE + "\n"])
 
 
@@ -186,7 +186,8 @@ def _operands(operands: Iterable[Operand], where: Where, paint: Paint) -> Iterat
         yield f"   {name:{names}}  {number:>{values}}  {paint(place, 'dim') if place else ''}".rstrip()
 
 
-def _assumed(figures: Iterable[Figure]) -> list[str]:
+def assumed(figures: Iterable[Figure]) -> list[str]:
+    """What was taken for granted for any of these, each once."""
     return list(dict.fromkeys(line(a) for figure in figures for a in figure.assumptions))
 
 
@@ -203,7 +204,8 @@ _MOST = 20
 """Lines of a list on a terminal; JSON has all of them."""
 
 
-def _listed(title: str, sentences: Sequence[str]) -> list[str]:
+def listed(title: str, sentences: Sequence[str]) -> list[str]:
+    """Lines of a list below its title, and an empty one; none without sentences."""
     if not sentences:
         return []
     more = [f"  and {len(sentences) - _MOST} more"] if len(sentences) > _MOST else []

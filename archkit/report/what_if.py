@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archkit.analysis.result import plain
 from archkit.analysis.written import written
 from archkit.model.ref import short
-from archkit.report.figures import PROMISE, compact
+from archkit.report.figures import PROMISE, assumed, compact, listed
 from archkit.report.table import as_json, columns, crop
 from archkit.source.escape import line
 
@@ -37,10 +37,11 @@ def as_text(
         if refs:
             text = f"{title}: " + ", ".join(line(short(r)) for r in refs)
             parts.append((crop(text, width) if width and not everything else text) + "\n")
-    parts.append(_moves(found.moves if everything else found.moves[:_MOST], width))
-    if len(found.moves) > _MOST and not everything:
-        parts.append(f"and {len(found.moves) - _MOST} more figures; --all shows them\n")
-    return "\n".join([*parts, PROMISE + "\n"])
+    shown = found.moves if everything else found.moves[:_MOST]
+    parts.append(_moves(shown, width))
+    if len(found.moves) > len(shown):
+        parts.append(f"and {len(found.moves) - len(shown)} more figures; --all shows them\n")
+    return "\n".join([*parts, *listed("assumed", assumed(f for m in shown if (f := m.then))), PROMISE + "\n"])
 
 
 def as_data(found: WhatIf) -> str:
