@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from archkit.analysis.inherited_tier import inherited_tiers
-from archkit.analysis.result import Figure, Missing, Operand, Step
+from archkit.analysis.result import Derivation, Figure, Missing, Operand, Step
 from archkit.analysis.structure_function import StructureFunction, structure_function
 from archkit.graph.adjacency import Adjacency
 from archkit.graph.bits import bits_of
@@ -210,14 +210,18 @@ def _gatekeepers(design: Design, ref: str) -> Iterable[Figure]:
 def _count(
     name: str, formula: str, design: Design, refs: Sequence[str], missing: tuple[Missing, ...] = ()
 ) -> Figure:
-    entities = design.graph.entities
-    operands = tuple(
-        Operand(e.label if (e := entities.get(r)) else r, 1, "", e.at("metadata", "name") if e else None)
-        for r in refs
-    )
     bound: Literal["exactly", "at least"] = "at least" if missing else "exactly"
     value = float(len(refs))
-    return Figure(name, value, "", bound, missing, (INDEPENDENT,), (Step(formula, operands, value),))
+
+    def counted() -> Iterator[Step]:
+        entities = design.graph.entities
+        operands = tuple(
+            Operand(e.label if (e := entities.get(r)) else r, 1, "", e.at("metadata", "name") if e else None)
+            for r in refs
+        )
+        yield Step(formula, operands, value)
+
+    return Figure(name, value, "", bound, missing, (INDEPENDENT,), Derivation(counted))
 
 
 def _tiers(design: Design, structure: StructureFunction, number: int) -> Iterable[Figure]:
@@ -244,18 +248,28 @@ def _tiers(design: Design, structure: StructureFunction, number: int) -> Iterabl
 
 def _with_soft_path(structure: StructureFunction, lost: frozenset[int]) -> frozenset[int]:
     """Elements with a path to what is lost on which at least one edge is soft."""
-    design, soft = structure.design, structure.soft_edges
+    ways = _ways(structure)
     plain, through = set(lost), set[int]()
     waiting = [(n, False) for n in lost]
     while waiting:
         number, is_soft = waiting.pop()
-        for need in design.into[number]:
-            passed = is_soft or need.is_soft or (need.source, number) in soft
+        for source, may_do_without in ways[number]:
+            passed = is_soft or may_do_without
             seen = through if passed else plain
-            if need.source not in seen:
-                seen.add(need.source)
-                waiting.append((need.source, passed))
+            if source not in seen:
+                seen.add(source)
+                waiting.append((source, passed))
     return frozenset(through)
+
+
+@lru_cache(maxsize=1)
+def _ways(structure: StructureFunction) -> list[list[tuple[int, bool]]]:
+    """By number: who needs the element, and whether it can do without."""
+    soft = structure.soft_edges
+    return [
+        [(need.source, need.is_soft or (need.source, number) in soft) for need in needs]
+        for number, needs in enumerate(structure.design.into)
+    ]
 
 
 def _alternatives(clause: Clause) -> tuple[int, ...]:

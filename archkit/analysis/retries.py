@@ -70,9 +70,13 @@ def _amplified(design: Design, found: Amplification) -> Iterator[Figure]:
     every = Derivation(lambda: _arriving(design, found)[1:2])
     yield Figure("calls-at-worst", found.calls_worst, "calls", assumptions=assumed, steps=every)
     layers = None if found.layers is None else float(found.layers)
+    again = Derivation(lambda: (_layered(design, found, layers),))
+    yield Figure("retrying-layers", layers, assumptions=assumed[:1], steps=again)
+
+
+def _layered(design: Design, found: Amplification, layers: float | None) -> Step:
     hops = tuple(_hop(design, call) for call in found.chain)
-    again = Step("most calls with attempts > 1 on one path", hops, layers)
-    yield Figure("retrying-layers", layers, assumptions=assumed[:1], steps=(again,))
+    return Step("most calls with attempts > 1 on one path", hops, layers)
 
 
 def _multiplied(design: Design, found: Amplification) -> Iterator[Step]:
