@@ -13,7 +13,7 @@ from archkit.draw.picture import leading
 Line = Literal["plain", "soft", "broken"]
 """How a name hangs on the one above it; soft is dashed, broken is dashed in the colour of alarm."""
 
-INDENT, ROOM = 18.0, 230.0
+INDENT, ROOM = 18.0, 250.0
 _DEEPEST = 10
 """What is deeper stands no further to the right."""
 

@@ -13,7 +13,7 @@ from archkit.draw.lettering import HEADING, NAME, SMALL, crop, width, wrap
 from archkit.draw.markup import element, number, words
 from archkit.draw.shapes import Group, Line, Node, View
 
-ROOM = 168.0
+ROOM = 184.0
 """Widest a name gets before it is broken."""
 ICON = 30.0
 MOST_LABELS = 40

@@ -14,7 +14,7 @@ from typing import Literal
 
 from archkit.draw.shapes import View
 
-EDITION = 2
+EDITION = 3
 """Counts up when drawings that were made before should look different: all of them are outdated then."""
 
 State = Literal["current", "missing", "outdated", "edited", "foreign"]

@@ -144,7 +144,7 @@ def picture(index: int) -> str:
 
 def count(number: int, one: str, many: str = "") -> str:
     """`1 service`, `3 services`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}".replace(",", " ")
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def inside(text: str) -> str:

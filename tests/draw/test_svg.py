@@ -220,3 +220,9 @@ def test_only_technologies_that_a_file_names_are_read() -> None:
     assert [technology(f"component:default/{n}") for n in "ab"] == ["", "go-1.24"]
     assert technology("resource:default/c") == "kafka"
     assert technology("component:default/ghost") == ""
+
+
+@pytest.mark.parametrize("type", ["relational-database", "wide-column-store", "data-warehouse"])
+def test_the_type_and_tier_of_a_store_stand_whole_in_its_box(type: str) -> None:
+    store = Node("resource:default/d", "d", "database", type, tier=1)
+    assert f"{type} · tier 1" in svg(View("v", "v", "system", (store,)))

@@ -14,6 +14,7 @@
   for (const cell of document.querySelectorAll(".md-typeset td")) {
     const said = cell.textContent.trim();
     if (/^(done )?\d{4}-\d\d-\d\d$/.test(said)) cell.classList.add("ak-date");
+    else if (/^[\d.,]+ (%|ms|s|min|h|rps)$/.test(said)) cell.classList.add("ak-measure");
     else if (/^\d+$/.test(said)) cell.classList.add("ak-number");
     else if (said.length > SENTENCE) cell.classList.add("ak-sentence");
   }
