@@ -153,10 +153,11 @@ def _at_peak(written: Asked, factor: float) -> Iterator[Amendment]:
 def _journeys(today: Asked, then: Asked, supposed: Supposed, after: Blast) -> Iterator[Journey]:
     order = {"down": 0, "degraded": 1, "late": 2, "up": 3}
     nothing = Blast((), ())
+    flows = {flow.ref: flow for flow in then.design.of_kind("Flow")}
     found = []
     for flow in today.design.of_kind("Flow"):
         assert flow.entity is not None
-        later = next(f for f in then.design.of_kind("Flow") if f.ref == flow.ref)
+        later = flows[flow.ref]
         before, _, past = _state(today.design, flow, frozenset(), nothing)
         state, because, following = _state(then.design, later, frozenset(supposed.down), after)
         found.append(
