@@ -164,11 +164,8 @@ def availability(design: Design, ref: str) -> Availability | None:
     number = design.index.get(ref)
     if number is not None:
         return Availability(design, design.elements[number], number)
-    entity = design.graph.entities.get(ref)
-    if entity is None or entity.kind != "Flow":
-        return None
-    about = next((flow for flow in design.of_kind("Flow") if flow.ref == ref), None)
-    return Availability(design, about, None) if about is not None else None
+    flow = design.flow(ref)
+    return Availability(design, flow, None) if flow is not None else None
 
 
 def _alone(clause: Clause) -> Clause:

@@ -333,6 +333,11 @@ class Design:
         """What is no element but read in the same way: `Flow`, `FailureDomain`, `Roadmap`, `TechnologyRadar`."""
         return (Element(ref, entity) for ref, entity in self.graph.entities.items() if entity.kind == kind)
 
+    def flow(self, ref: str) -> Element | None:
+        """A flow by its canonical reference; None for anything else."""
+        entity = self.graph.entities.get(ref)
+        return Element(ref, entity) if entity is not None and entity.kind == "Flow" else None
+
     def names(self, numbers: Sequence[int]) -> tuple[str, ...]:
         """References of these elements."""
         return tuple(self.refs[n] for n in numbers)

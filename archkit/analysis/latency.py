@@ -37,5 +37,5 @@ def figures(design: Design, ref: str) -> tuple[Figure, ...]:
             *budget_figures(element_budget(design, number)),
             *fan_out_figures(design, number),
         )
-    flow = next((f for f in design.of_kind("Flow") if f.ref == ref), None)
+    flow = design.flow(ref)
     return budget_figures(journey_budget(design, flow)) if flow else ()

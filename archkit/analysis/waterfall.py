@@ -51,7 +51,7 @@ def waterfall(design: Design, ref: str, deepest: int = 2) -> tuple[Bar, ...]:
         whole = Share(design.elements[number].label, number, budget.sum, budget.parts, place)
         _add(design, bars, whole, 0.0, 0, deepest, is_critical=True)
         return tuple(bars)
-    flow = next((f for f in design.of_kind("Flow") if f.ref == ref), None)
+    flow = design.flow(ref)
     start = 0.0
     for step in journey_budget(design, flow).shares if flow else ():
         _add(design, bars, step, start, 0, deepest, is_critical=True)

@@ -97,7 +97,7 @@ def _latency(design: Design, ref: str) -> Iterator[Branch]:
     bars = waterfall(design, ref)
     if not bars:
         return
-    flow = next((f for f in design.of_kind("Flow") if f.ref == ref), None)
+    flow = design.flow(ref)
     deeper = 0
     if flow is not None:
         yield Branch(0, flow.label, "its steps, one after the other")
