@@ -114,7 +114,7 @@ def plain(figure: Figure) -> dict[str, object]:
         "unit": figure.unit,
         "status": figure.status,
         "bound": figure.bound,
-        "missing": [m.what for m in figure.missing],
+        "missing": [{"name": m.what, **_source(m.place)} for m in figure.missing],
         "assumptions": list(figure.assumptions),
         "steps": [
             {
@@ -138,4 +138,4 @@ def _number(value: float | None) -> float | None:
 def _source(place: Place | None) -> dict[str, object]:
     if place is None:
         return {}
-    return {"file": place.path, "route": ".".join(map(str, place.route))}
+    return {"path": place.path, "route": ".".join(map(str, place.route))}

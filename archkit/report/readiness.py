@@ -150,7 +150,7 @@ def _place(evidence: Evidence, line_of: Line) -> dict[str, object]:
     place = evidence.place
     found: dict[str, object] = {"words": evidence.words}
     if place is not None:
-        found |= {"file": place.path, "line": line_of(evidence), "route": ".".join(map(str, place.route))}
+        found |= {"path": place.path, "line": line_of(evidence), "route": ".".join(map(str, place.route))}
     if evidence.url is not None:
         found["url"] = evidence.url
     return found

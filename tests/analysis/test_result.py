@@ -23,14 +23,14 @@ def test_to_grow_without_end_is_known() -> None:
 def test_json_has_the_derivation_and_where_each_operand_is_written() -> None:
     place = Place("catalog/order.yaml", 0, ("spec", "timeout"))
     step = Step("a + b", (Operand("a", 1.0, "ms", place), Operand("b", None)), 1.0, "ms")
-    figure = Figure("sum", 1.0, "ms", "at least", (Missing("b"),), ("b is not negative",), (step,))
+    figure = Figure("sum", 1.0, "ms", "at least", (Missing("b", place),), ("b is not negative",), (step,))
     assert plain(figure) == {
         "name": "sum",
         "value": 1.0,
         "unit": "ms",
         "status": "partial",
         "bound": "at least",
-        "missing": ["b"],
+        "missing": [{"name": "b", "path": "catalog/order.yaml", "route": "spec.timeout"}],
         "assumptions": ["b is not negative"],
         "steps": [
             {
@@ -42,7 +42,7 @@ def test_json_has_the_derivation_and_where_each_operand_is_written() -> None:
                         "name": "a",
                         "value": 1.0,
                         "unit": "ms",
-                        "file": "catalog/order.yaml",
+                        "path": "catalog/order.yaml",
                         "route": "spec.timeout",
                     },
                     {"name": "b", "value": None, "unit": ""},

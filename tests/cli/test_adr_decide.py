@@ -64,7 +64,7 @@ def test_json_has_the_same_numbers_and_how_they_were_made(run, folder: Folder) -
         "name": "score for latency",
         "value": 9.0,
         "unit": "",
-        "file": "adrs/0007-send-events-through-sqs.md",
+        "path": "adrs/0007-send-events-through-sqs.md",
         "route": "options.0.scores.latency",
     }
 

@@ -89,7 +89,7 @@ def test_incidents_are_listed_with_their_times_and_what_they_have_in_common(run:
 def test_incidents_as_data_carry_the_derivation_of_their_times(run: Run) -> None:
     found = data(run("incidents", "--format", "json", "--today", "2026-06-01"))
     assert found["incidents"][0]["timeToRestore"]["value"] == 74
-    assert found["incidents"][0]["timeToRestore"]["steps"][0]["operands"][0]["file"].endswith("down.md")
+    assert found["incidents"][0]["timeToRestore"]["steps"][0]["operands"][0]["path"].endswith("down.md")
     assert found["rules"] == {"runbook-dead": ["runbooks/incidents/2026-05-14-down.md"]}
     assert [t["tier"] for t in found["tiers"]] == [1, None]
     assert len(found["recurringCauses"]) == 1
@@ -169,7 +169,7 @@ def test_readiness_as_data(run: Run) -> None:
     assert (card["component"], card["level"], card["gatesFailed"]) == ("component:tool", "known", [])
     owner = next(c for c in card["checks"] if c["id"] == "owner")
     assert owner["evidence"] == [
-        {"words": "group:ordering", "file": "catalog/all.yaml", "line": 19, "route": "spec.owner"}
+        {"words": "group:ordering", "path": "catalog/all.yaml", "line": 19, "route": "spec.owner"}
     ]
     assert card["score"]["status"] == "partial"
 
