@@ -42,6 +42,8 @@ class Change:
     """Paths of the files that are new."""
     elsewhere: Callable[[str], Mapping[str, str]]
     """Folder -> the names in it on all branches, and one branch that has each."""
+    before: Callable[[], Graph] | None = None
+    """The graph of the state before; None: nothing is known of it."""
 
 
 @dataclass(frozen=True)

@@ -67,14 +67,18 @@ class Example:
 
     @property
     def change(self) -> Change | None:
-        """What is new here, where the example tells of another branch."""
+        """What is new here, where the example tells of another branch, or of what was there before."""
 
         def names(folder: str) -> Mapping[str, str]:
             return {
                 p.rpartition("/")[2]: b for p, b in self.elsewhere.items() if p.rpartition("/")[0] == folder
             }
 
-        return Change(frozenset(self.files), names) if self.elsewhere else None
+        if not self.elsewhere and (self.told or not self.before):
+            return None
+        tree = DictTree({"catalog/background.yaml": BACKGROUND, **self.files, **self.before})
+        earlier = Workspace(tree, self.settings, root=None, today=TODAY)
+        return Change(frozenset(self.files), names, lambda: earlier.graph)
 
     @property
     def baseline(self) -> Baseline | None:

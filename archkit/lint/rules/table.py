@@ -58,6 +58,7 @@ RULES: tuple[str, ...] = (
     "availability.quorum_placement",
     "blast_radius.tier_inversion",
     "blast_radius.domain_loss",
+    "blast_radius.new_single_point_of_failure",
     "latency.attempts_exceed_deadline",
     "latency.fan_out_tail",
     "latency.latency_budget",
