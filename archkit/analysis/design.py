@@ -45,7 +45,11 @@ class Stated(NamedTuple):
 class _Reading(ABC):
     """Reads values by their route below `spec`, or below the item that states an edge."""
 
-    __slots__ = ()
+    __slots__ = ("_stated_values",)
+
+    def __init__(self) -> None:
+        self._stated_values: dict[tuple[object, ...], Stated | None] = {}
+        """Numbers that were asked for: most rules ask for the same ones."""
 
     def value(self, *route: str | int) -> Json:
         """What stands there, as written; None where nothing does."""
@@ -111,6 +115,16 @@ class _Reading(ABC):
     def _stated(
         self, read: Callable[[str | int | float], float | None], unit: str, route: tuple[str | int, ...]
     ) -> Stated | None:
+        key = (read, *route)
+        try:
+            return self._stated_values[key]
+        except KeyError:
+            found = self._stated_values[key] = self._read(read, unit, route)
+            return found
+
+    def _read(
+        self, read: Callable[[str | int | float], float | None], unit: str, route: tuple[str | int, ...]
+    ) -> Stated | None:
         written = self.value(*route)
         if isinstance(written, bool) or not isinstance(written, str | int | float):
             return None
@@ -124,6 +138,7 @@ class Element(_Reading):
     __slots__ = ("entity", "ref")
 
     def __init__(self, ref: str, entity: Entity | None) -> None:
+        super().__init__()
         self.ref = ref
         self.entity = entity
 
@@ -167,29 +182,22 @@ class Element(_Reading):
 class Need(_Reading):
     """One edge from the element that needs to the one that is needed."""
 
-    __slots__ = ("edge", "source", "target")
+    __slots__ = ("edge", "is_hard", "is_soft", "is_sync", "source", "target")
 
     def __init__(self, edge: Edge, source: int, target: int) -> None:
+        super().__init__()
         self.edge = edge
         self.source = source
         """Number of the element that needs."""
         self.target = target
         """Number of what is needed."""
-
-    @property
-    def is_sync(self) -> bool:
+        criticality = edge.criticality
+        self.is_sync = edge.is_sync
         """Whether the source is known to wait."""
-        return self.edge.is_sync
-
-    @property
-    def is_hard(self) -> bool:
+        self.is_hard = criticality == "hard" and edge.group is None
         """Whether the source fails without the target alone: hard, and none of several alternatives."""
-        return self.edge.is_hard
-
-    @property
-    def is_soft(self) -> bool:
+        self.is_soft = criticality == "soft"
         """Whether the source goes on without the target, with less."""
-        return self.edge.criticality == "soft"
 
     @property
     def group(self) -> int | None:

@@ -66,65 +66,19 @@ class Chances(NamedTuple):
 class StructureFunction:
     """The clauses of every element, by number. Never changed once made."""
 
-    def __init__(self, design: Design, *, only_declared: bool = False) -> None:
-        """`only_declared`: needs that do not say whether they are hard count for nothing."""
+    def __init__(self, design: Design, required: list[list[Clause]], soft: list[list[Clause]]) -> None:
         self.design = design
-        self.only_declared = only_declared
         self.domains = failure_domains(design)
-        size = len(design)
-        self.required: list[list[Clause]] = [[] for _ in range(size)]
+        self.required = required
         """By number: everything it fails without, as written; alternatives are one clause."""
-        self.soft: list[list[Clause]] = [[] for _ in range(size)]
+        self.soft = soft
         """By number: what it goes on without, with less. What only makes it stale is none of these."""
-        self.hard: list[list[int]] = [[] for _ in range(size)]
+        self.hard: list[list[int]] = [
+            list(dict.fromkeys(m for c in clauses if c.is_plain for m in c.members)) for clauses in required
+        ]
         """By number: what it cannot do without for any request, each once."""
-        self.clauses: list[list[Clause]] = [[] for _ in range(size)]
+        self.clauses: list[list[Clause]] = [[c for c in clauses if not c.is_plain] for clauses in required]
         """By number: of `required` what alternatives, a fallback or a share of requests may save it from."""
-        for number in range(size):
-            self._read(number)
-
-    def _read(self, number: int) -> None:
-        design = self.design
-        for need in design.out[number]:
-            # What it reads from a topic, or fills in the background, makes it stale; nothing fails.
-            if need.group is None and (need.edge.via != "async" or need.is_hard or need.text("criticality")):
-                self._add(self._clause((need,), 1), need.is_soft)
-        for group in design.alternatives[number]:
-            self._add(self._clause(group.needs, group.required), group.needs[0].is_soft)
-        plain = [c for c in self.required[number] if c.is_plain]
-        self.hard[number] = list(dict.fromkeys(m for c in plain for m in c.members))
-        self.clauses[number] = [c for c in self.required[number] if not c.is_plain]
-
-    def _add(self, clause: Clause, soft: bool) -> None:
-        if self.only_declared and not all(need.edge.states_criticality for need in clause.needs):
-            return
-        kind = self.soft if soft or clause.excused >= 1 else self.required
-        kind[clause.source].append(clause)
-
-    def _clause(self, needs: Sequence[Need], required: int) -> Clause:
-        first, members = needs[0], tuple(n.target for n in needs)
-        said = first.edge.attributes
-        if "usage" not in said and "fallback" not in said:
-            return Clause(first.source, members, required, 0.0, None, 0.0, tuple(needs))
-        usage, success = first.ratio("usage"), first.ratio("fallback", "success")
-        used = usage.value if usage else 1.0
-        served = success.value if success else 0.0
-        fallback = self._fallback(first) if served > 0 else None
-        if fallback is not None:
-            return Clause(first.source, members, required, 1 - used, fallback, served, tuple(needs))
-        return Clause(first.source, members, required, 1 - used * (1 - served), None, 0.0, tuple(needs))
-
-    def _fallback(self, need: Need) -> int | None:
-        """The element that a fallback of kind `alternative` names."""
-        text = need.text("fallback", "to")
-        if text is None:
-            return None
-        source = self.design.elements[need.source].entity
-        try:
-            ref = parse_ref(text, None, source.namespace.lower() if source is not None else "default")
-        except RefError:
-            return None
-        return self.design.index.get(ref)
 
     def with_replicas(self, number: int, replicas: Replicas) -> StructureFunction:
         """The same design with the replicas of one element placed differently."""
@@ -137,7 +91,7 @@ class StructureFunction:
     @cached_property
     def declared(self) -> StructureFunction:
         """The same without what is only assumed to be hard: what an error may rest on."""
-        return StructureFunction(self.design, only_declared=True)
+        return StructureFunction(self.design, _declared(self.required), _declared(self.soft))
 
     @cached_property
     def adjacency(self) -> Adjacency:
@@ -324,7 +278,53 @@ class StructureFunction:
 @lru_cache(maxsize=1)
 def structure_function(design: Design) -> StructureFunction:
     """The structure function of a design; all who ask about the same design share one."""
-    return StructureFunction(design)
+    required: list[list[Clause]] = [[] for _ in design.elements]
+    soft: list[list[Clause]] = [[] for _ in design.elements]
+    for number in range(len(design)):
+        for clause, is_soft in _clauses(design, number):
+            (soft if is_soft or clause.excused >= 1 else required)[number].append(clause)
+    return StructureFunction(design, required, soft)
+
+
+def _clauses(design: Design, number: int) -> Iterator[tuple[Clause, bool]]:
+    """What an element needs, and whether it is soft."""
+    for need in design.out[number]:
+        # What it reads from a topic, or fills in the background, makes it stale; nothing fails.
+        if need.group is None and (need.edge.via != "async" or need.is_hard or need.text("criticality")):
+            yield _clause(design, (need,), 1), need.is_soft
+    for group in design.alternatives[number]:
+        yield _clause(design, group.needs, group.required), group.needs[0].is_soft
+
+
+def _clause(design: Design, needs: Sequence[Need], required: int) -> Clause:
+    first, members = needs[0], tuple(n.target for n in needs)
+    said = first.edge.attributes
+    if "usage" not in said and "fallback" not in said:
+        return Clause(first.source, members, required, 0.0, None, 0.0, tuple(needs))
+    usage, success = first.ratio("usage"), first.ratio("fallback", "success")
+    used = usage.value if usage else 1.0
+    served = success.value if success else 0.0
+    fallback = _fallback(design, first) if served > 0 else None
+    if fallback is not None:
+        return Clause(first.source, members, required, 1 - used, fallback, served, tuple(needs))
+    return Clause(first.source, members, required, 1 - used * (1 - served), None, 0.0, tuple(needs))
+
+
+def _fallback(design: Design, need: Need) -> int | None:
+    """The element that a fallback of kind `alternative` names."""
+    text = need.text("fallback", "to")
+    if text is None:
+        return None
+    source = design.elements[need.source].entity
+    try:
+        ref = parse_ref(text, None, source.namespace.lower() if source is not None else "default")
+    except RefError:
+        return None
+    return design.index.get(ref)
+
+
+def _declared(clauses: list[list[Clause]]) -> list[list[Clause]]:
+    return [[c for c in of if all(need.edge.states_criticality for need in c.needs)] for of in clauses]
 
 
 class _Shared:
