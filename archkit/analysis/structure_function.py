@@ -85,7 +85,8 @@ class StructureFunction:
         found, domains = copy(self), copy(self.domains)
         domains.replicas = [*domains.replicas[:number], replicas, *domains.replicas[number + 1 :]]
         found.domains = domains
-        found.__dict__.pop("fates", None)
+        for made in ("fates", "declared"):  # with the replicas as they were
+            found.__dict__.pop(made, None)
         return found
 
     @cached_property
