@@ -7,9 +7,9 @@ per call, the first one counted; a budget b (retries / first tries) leaves min(n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from math import inf, isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +19,7 @@ from archkit.analysis.result import exceeds
 from archkit.graph.adjacency import Adjacency
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archkit.analysis.design import Design
 
@@ -41,8 +41,18 @@ class Amplification:
     """The same once every circuit breaker has opened."""
     layers: int | None
     """Most calls on one path that are tried again at all; None: unbounded."""
-    chain: tuple[Call, ...]
-    """The path with the largest product of attempts; through a circle, a short one."""
+    came_by: Mapping[int, Call] = field(repr=False, compare=False)
+    """The last call of the chain to each element, by number."""
+
+    @property
+    def chain(self) -> tuple[Call, ...]:
+        """The path with the largest product of attempts; through a circle, a short one."""
+        return _chain(self.came_by, self.root, self.target)
+
+    @property
+    def last(self) -> Call:
+        """The call of the chain that arrives."""
+        return self.came_by[self.target]
 
     @property
     def reason(self) -> str | None:
@@ -67,6 +77,21 @@ def ratio(above: float | None, below: float | None) -> float | None:
     return above / below
 
 
+class Hop(NamedTuple):
+    """A call in the numbers that every request is followed with."""
+
+    call: Call
+    target: int
+    attempts: float
+    """When every one fails."""
+    plain: float
+    """Mean calls for each request of the source, without retries."""
+    worst: float
+    """The same with every attempt."""
+    sustained: float
+    """The same with those that open circuit breakers let through."""
+
+
 class Requests:
     """The calls of a design as requests run along them, every caller before what it calls.
 
@@ -81,13 +106,13 @@ class Requests:
         self.graph = Adjacency(design.refs, ((c.need.source, c.need.target) for c in kept))
         self.out: list[list[Call]] = [[] for _ in design.refs]
         """By number of the caller."""
-        self.loads: list[list[tuple[int, float, float, float]]] = [[] for _ in design.refs]
-        """The same as target and mean calls: without retries, in the worst case, and with open breakers."""
+        self.hops: list[list[Hop]] = [[] for _ in design.refs]
+        """The same in numbers."""
         for call in kept:
-            m = call.load
+            m, n = call.load, call.worst_attempts
             self.out[call.need.source].append(call)
-            self.loads[call.need.source].append(
-                (call.need.target, m, m * call.worst_attempts, m * call.sustained_attempts)
+            self.hops[call.need.source].append(
+                Hop(call, call.need.target, n, m, m * n, m * call.sustained_attempts)
             )
         self.circles = frozenset(n for members in self.graph.cyclic() for n in members)
         """Elements that lie on a circle of calls."""
@@ -110,8 +135,8 @@ class Requests:
             if number in self.circles:
                 found[number] = inf
                 continue
-            for call in self.out[number]:
-                found[number] = max(found[number], call.worst_attempts * found[call.need.target])
+            for hop in self.hops[number]:
+                found[number] = max(found[number], hop.attempts * found[hop.target])
         return found
 
     def into(self, number: int) -> list[Call]:
@@ -121,15 +146,40 @@ class Requests:
 
     def behind(self, numbers: Sequence[int]) -> set[int]:
         """These, and everything that they reach."""
-        return _reached(numbers, self.graph.successors)
+        seen, stack = set(numbers), list(numbers)
+        while stack:
+            for target in self.graph.successors[stack.pop()]:
+                if target not in seen:
+                    seen.add(target)
+                    stack.append(target)
+        return seen
 
-    def before(self, numbers: Sequence[int]) -> set[int]:
-        """These, and everything that reaches them."""
-        return _reached(numbers, self.graph.predecessors)
+    def between(self, root: int, targets: Iterable[int]) -> set[int]:
+        """Everything on a way from the root to one of the targets, both ends included."""
+        reached, seen, stack = self.behind((root,)), set(targets), list(targets)
+        while stack:
+            for source in self.graph.predecessors[stack.pop()]:
+                if source in reached and source not in seen:
+                    seen.add(source)
+                    stack.append(source)
+        return seen
 
-    def arriving(self, entering: Mapping[int, float]) -> Arriving:
-        """What arrives where, for the requests that enter, by number of the entry."""
-        reached = self.behind(tuple(entering))
+    def beyond(self, number: int, passed: set[int]) -> Iterator[int]:
+        """Everything that an element reaches, but for what is `passed` and all behind that; then it is passed too."""
+        stack = [number]
+        while stack:
+            for target in self.graph.successors[stack.pop()]:
+                if target not in passed:
+                    passed.add(target)
+                    stack.append(target)
+                    yield target
+
+    def arriving(self, entering: Mapping[int, float], within: set[int] | None = None) -> Arriving:
+        """What arrives where, for the requests that enter, by number of the entry.
+
+        `within`: only there, and at least everything on the way from the entries to it.
+        """
+        reached = self.behind(tuple(entering)) if within is None else within
         unbounded = self.behind([n for n in reached if n in self.circles])
         plain = dict.fromkeys(sorted(reached, key=self.rank.__getitem__), 0.0)
         plain.update(entering)
@@ -138,21 +188,12 @@ class Requests:
             if number in unbounded:
                 continue
             p, w, s = plain[number], worst[number], sustained[number]
-            for target, m, most, least in self.loads[number]:
-                plain[target] += p * m
-                worst[target] += w * most
-                sustained[target] += s * least
+            for _, target, _, m, most, least in self.hops[number]:
+                if target in plain:
+                    plain[target] += p * m
+                    worst[target] += w * most
+                    sustained[target] += s * least
         return Arriving(plain, worst, sustained, unbounded)
-
-
-def _reached(numbers: Sequence[int], steps: Sequence[Sequence[int]]) -> set[int]:
-    seen, stack = set(numbers), list(numbers)
-    while stack:
-        for number in steps[stack.pop()]:
-            if number not in seen:
-                seen.add(number)
-                stack.append(number)
-    return seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +215,12 @@ def requests(design: Design) -> Requests:
 
 
 class Spread:
-    """What one request at `root` causes at everything it reaches."""
+    """What one request at `root` causes at everything it reaches, or `within` a part of that with all ways there."""
 
-    def __init__(self, flow: Requests, root: int) -> None:
+    def __init__(self, flow: Requests, root: int, within: set[int] | None = None) -> None:
         self.root = root
         self._flow = flow
-        self.arriving = flow.arriving({root: 1.0})
+        self.arriving = flow.arriving({root: 1.0}, within)
         """Calls for one request at the root."""
 
     @property
@@ -201,6 +242,16 @@ class Spread:
             return None
         return ratio(self.arriving.worst[target], self.arriving.plain[target])
 
+    def severities(self) -> Iterator[tuple[int, float]]:
+        """Every target with its factor: infinite where a circle lies on the way and anything is tried again, 0 where
+        that says nothing."""
+        here = self.arriving
+        for target, plain in here.plain.items():
+            if target in here.unbounded:
+                yield target, inf if target in self.retried else 0.0
+            else:
+                yield target, ratio(here.worst[target], plain) or 0.0
+
     @cached_property
     def retried(self) -> set[int]:
         """What some retry lies before, on the way or on a circle on the way."""
@@ -216,25 +267,31 @@ class Spread:
         for number in layers:
             if number in self.arriving.unbounded or number not in product:
                 continue
-            for call in self._flow.out[number]:
-                target, attempts = call.need.target, product[number] * call.worst_attempts
-                layers[target] = max(layers[target], layers[number] + call.retries)
-                if attempts > product.get(target, 0.0):
-                    product[target], came_by[target] = attempts, call
+            above, so_far = layers[number], product[number]
+            for call, target, attempts, _, _, _ in self._flow.hops[number]:
+                if target in layers:
+                    if (again := above + (call.attempts > 1)) > layers[target]:
+                        layers[target] = again
+                    if (most := so_far * attempts) > product.get(target, 0.0):
+                        product[target], came_by[target] = most, call
         return layers, came_by
+
+    @cached_property
+    def _short(self) -> dict[int, Call]:
+        """The call by which a path with the fewest calls arrives."""
+        came_by: dict[int, Call] = {}
+        waiting = deque([self.root])
+        while waiting:
+            for call in sorted(self._flow.out[waiting.popleft()], key=lambda c: c.need.target):
+                if call.need.target not in came_by and call.need.target != self.root:
+                    came_by[call.need.target] = call
+                    waiting.append(call.need.target)
+        return came_by
 
     def chain(self, target: int, nearest: int | None = None) -> tuple[Call, ...]:
         """The path with the largest product of attempts, or its last calls only; through a circle, a short one."""
-        if target in self.arriving.unbounded:
-            short = self._flow.graph.shortest_path(self.root, target) or []
-            calls_ = [next(c for c in self._flow.out[a] if c.need.target == b) for a, b in pairwise(short)]
-            return tuple(calls_ if nearest is None else calls_[-nearest:])
-        found: list[Call] = []
-        came_by = self._paths[1]
-        while target != self.root and (nearest is None or len(found) < nearest):
-            found.append(came_by[target])
-            target = came_by[target].need.source
-        return tuple(reversed(found))
+        came_by = self._short if target in self.arriving.unbounded else self._paths[1]
+        return _chain(came_by, self.root, target, nearest)
 
     def amplification(self, target: int) -> Amplification | None:
         """At one element; None: a request never gets there."""
@@ -242,7 +299,7 @@ class Spread:
         if target not in here.plain or target == self.root:
             return None
         if target in here.unbounded:
-            return Amplification(self.root, target, None, None, None, None, self.chain(target))
+            return Amplification(self.root, target, None, None, None, None, self._short)
         return Amplification(
             self.root,
             target,
@@ -250,8 +307,18 @@ class Spread:
             here.worst[target],
             here.sustained[target],
             self._paths[0][target],
-            self.chain(target),
+            self._paths[1],
         )
+
+
+def _chain(
+    came_by: Mapping[int, Call], root: int, target: int, nearest: int | None = None
+) -> tuple[Call, ...]:
+    found: list[Call] = []
+    while target != root and (nearest is None or len(found) < nearest):
+        found.append(came_by[target])
+        target = came_by[target].need.source
+    return tuple(reversed(found))
 
 
 @lru_cache(maxsize=64)
@@ -293,27 +360,39 @@ def largest(design: Design, above: float, followed: int = MOST_FOLLOWED) -> dict
     return {target: Worst(root, factor >= left) for target, (factor, root) in best.items()}
 
 
-def worst_entry(design: Design, target: int) -> int | None:
-    """The entry from which most calls reach an element for each one that is meant; None: none reaches it.
+def worst(design: Design, target: int) -> Amplification | None:
+    """From the entry from which most calls reach an element for each one that is meant, the first of several; None: no
+    entry reaches it."""
+    return _worst(design).get(target)
 
-    Of all entries, in one pass from the element up: L(u) = sum of m n L(v) over the calls u -> v.
-    """
+
+@lru_cache(maxsize=1)
+def _worst_entries(design: Design) -> dict[int, tuple[float, int]]:
+    """By number of the target: the largest severity, and the entry from which it comes."""
     flow = requests(design)
-    on_the_way = flow.before((target,))
-    unbounded = flow.before([n for n in on_the_way if n in flow.circles])
-    retried = flow.before(
-        [n for n in on_the_way if any(c.retries and c.need.target in on_the_way for c in flow.out[n])]
-    )
-    plain, worst = {target: 1.0}, {target: 1.0}
-    for number in sorted(on_the_way - unbounded - {target}, key=flow.rank.__getitem__, reverse=True):
-        along = [(m, most, below) for below, m, most, _ in flow.loads[number] if below in plain]
-        plain[number] = sum(m * plain[below] for m, _, below in along)
-        worst[number] = sum(most * worst[below] for _, most, below in along)
+    found: dict[int, tuple[float, int]] = {}
+    passed: set[int] = set()
+    for entry in entries(design):
+        if flow.most[entry] > 1:
+            severities = Spread(flow, entry).severities()
+        else:
+            # Behind it nothing multiplies: what such an entry passed before, and all behind that, is no worse here.
+            severities = ((target, 1.0) for target in flow.beyond(entry, passed))
+        for target, severity in severities:
+            if target != entry and (target not in found or exceeds(severity, found[target][0])):
+                found[target] = severity, entry
+    return found
 
-    def factor(entry: int) -> float:
-        if entry in unbounded:
-            return inf if entry in retried else 0.0
-        return ratio(worst[entry], plain[entry]) or 0.0
 
-    begins = [n for n in entries(design) if n in on_the_way and n != target]
-    return max(begins, key=factor, default=None)
+@lru_cache(maxsize=1)
+def _worst(design: Design) -> dict[int, Amplification]:
+    """By number of the target."""
+    flow = requests(design)
+    targets: dict[int, list[int]] = {}
+    for target, (_, entry) in _worst_entries(design).items():
+        targets.setdefault(entry, []).append(target)
+    found: dict[int, Amplification] = {}
+    for entry, reached in targets.items():
+        here = Spread(flow, entry, flow.between(entry, reached))
+        found.update((a.target, a) for a in map(here.amplification, reached) if a is not None)
+    return found

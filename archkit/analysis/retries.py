@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
-from archkit.analysis.amplification import requests, spread, worst_entry
+from archkit.analysis.amplification import requests, spread, worst
 from archkit.analysis.attempts import brown_out
 from archkit.analysis.entries import peaks
 from archkit.analysis.overload import load
@@ -39,8 +39,7 @@ def figures(design: Design, ref: str) -> tuple[Figure, ...]:
     number = design.index.get(ref)
     if number is None:
         return ()
-    root = worst_entry(design, number)
-    found = spread(design, root).amplification(number) if root is not None else None
+    found = worst(design, number)
     return (
         *(_amplified(design, found) if found else ()),
         *_overload(design, load(design, number)),
@@ -52,7 +51,7 @@ def _amplified(design: Design, found: Amplification) -> Iterator[Figure]:
     entry = design.elements[found.root].label
     assumed = (f"the request comes in at {entry}, the entry that multiplies most", _ALL_FAIL)
     if found.reason is not None:
-        gap = (Missing("an end to the circle of calls on the way", found.chain[-1].need.edge.place),)
+        gap = (Missing("an end to the circle of calls on the way", found.last.need.edge.place),)
         yield Figure("amplification", None, missing=gap, assumptions=assumed)
         return
     yield Figure(
@@ -216,13 +215,24 @@ def _brown_out(design: Design, found: Amplification) -> Iterator[Figure]:
     """While it fails as often as its own availability says, seen from the entry along the worst path."""
     element = design.elements[found.target]
     up = element.ratio("availability", "self") or element.ratio("availability")
-    if up is None or not any(call.retries for call in found.chain) or found.factor in (None, inf):
+    if up is None or not found.layers or found.factor in (None, inf):
         return
-    attempts = [call.worst_attempts for call in found.chain]
-    here = brown_out(1 - up.value, attempts)
-    hops = (up.operand("availability"), *(_hop(design, call) for call in found.chain))
+    chain = found.chain
+    if not any(call.retries for call in chain):
+        return
+    here = brown_out(1 - up.value, [call.worst_attempts for call in chain])
+
+    def step(formula: str, value: float, unit: str = "") -> Iterator[Step]:
+        hops = (up.operand("availability"), *(_hop(design, call) for call in chain))
+        yield Step(formula, hops, value, unit)
+
+    calls = "product over hops of (1 - p^n) / (1 - p); above a hop p is p^n"
     assumed = ("attempts fail independently of each other",)
-    calls = Step("product over hops of (1 - p^n) / (1 - p); above a hop p is p^n", hops, here.leaf_calls)
-    failed = Step("p^n, hop by hop", hops, here.p_failure, "ratio")
-    yield Figure("expected-calls", here.leaf_calls, "calls", assumptions=assumed, steps=(calls,))
-    yield Figure("client-failure", here.p_failure, "ratio", assumptions=assumed, steps=(failed,))
+    yield Figure(
+        "expected-calls", here.leaf_calls, "calls", assumptions=assumed,
+        steps=Derivation(lambda: step(calls, here.leaf_calls)),
+    )  # fmt: skip
+    yield Figure(
+        "client-failure", here.p_failure, "ratio", assumptions=assumed,
+        steps=Derivation(lambda: step("p^n, hop by hop", here.p_failure, "ratio")),
+    )  # fmt: skip

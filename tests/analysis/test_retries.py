@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archkit.analysis import retries as question
-from archkit.analysis.amplification import Amplification, Worst, largest, spread, worst_entry
+from archkit.analysis.amplification import Amplification, Worst, largest, spread, worst
 from archkit.analysis.attempts import brown_out, expected_attempts, failure, unsafe_writes
 from archkit.analysis.design import Design
 from archkit.analysis.entries import entries, peaks
@@ -198,20 +198,41 @@ def test_of_every_target_the_worst_entry_is_told(drawn: list[Numbers], above: fl
     sure = {target: worst for target, worst in largest(made, above, followed).items() if worst.is_sure}
     assert told(sure) == {target: expected[target] for target in sure}
     for target in range(len(made)):
-        root = worst_entry(made, target)
-        assert (root is None) == (target not in expected)
-        if root is not None:
-            assert spread(made, root).factor(target) == pytest.approx(expected[target])
+        most = worst(made, target)
+        assert (most.factor if most else None) == pytest.approx(expected.get(target))
+
+
+@given(EDGES)
+def test_what_the_worst_entry_does_is_what_it_does_to_everything(drawn: list[Numbers]) -> None:
+    made = graph(drawn)
+    for target in range(len(made)):
+        most = worst(made, target)
+        if most is not None:
+            alone = spread(made, most.root).amplification(target)
+            assert alone is not None and (most, most.chain) == (alone, alone.chain)
+
+
+def test_of_several_entries_that_multiply_as_much_the_first_is_told() -> None:
+    shares = {"a": (0.1, 0.7), "b": (0.3, 0.3), "c": (0.7, 0.1)}
+    made = design(
+        *(tries(entry, way, 3, "10%", callsPerRequest=m) for entry, some in shares.items()
+          for way, m in zip("xy", some, strict=True)),
+        call("x", "db", callsPerRequest=0.3), call("y", "db", callsPerRequest=0.7),
+    )  # fmt: skip
+    most = worst(made, number(made, "db"))
+    assert most is not None and most.root == number(made, "a")
 
 
 def test_an_entry_before_a_circle_is_the_worst_where_something_on_the_way_is_tried_again() -> None:
+    def entry(made: Design, target: str) -> str | None:
+        found = worst(made, number(made, target))
+        return made.elements[found.root].label if found else None
+
     calls = [tries("app", "a", 4), call("a", "b"), call("b", "a"), call("b", "c"), tries("web", "c", 3)]
     made = design(*calls)
-    assert worst_entry(made, number(made, "c")) == number(made, "app")
+    assert entry(made, "c") == "app"
     made = design(call("app", "a"), *calls[1:])
-    assert worst_entry(made, number(made, "c")) == number(made, "web")
-    assert worst_entry(made, number(made, "a")) == number(made, "app")
-    assert worst_entry(made, number(made, "app")) is None
+    assert (entry(made, "c"), entry(made, "a"), entry(made, "app")) == ("web", "app", None)
 
 
 def test_where_entries_are_left_the_figure_may_be_too_low_and_says_so() -> None:
