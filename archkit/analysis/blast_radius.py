@@ -38,7 +38,7 @@ class Blast:
     degraded: tuple[str, ...]
     """Others that stay up, with a path to what is lost that has a soft edge."""
     unplaced: tuple[str, ...] = ()
-    """Of a failure domain: elements of which nobody says where they stand, so that they may be down too."""
+    """Of a failure domain: others of which nobody says where they stand, so that they may be down too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def blast(design: Design, failed: Iterable[str], lost: Iterable[str] = ()) -> Bl
     return Blast(
         _names(design, down.difference(numbers)),
         _names(design, degraded),
-        _names(design, structure.domains.unplaced()) if domains else (),
+        _names(design, frozenset(structure.domains.unplaced()) - down) if domains else (),
     )
 
 

@@ -134,6 +134,15 @@ def test_of_what_nobody_says_where_it_stands_nothing_is_concluded_and_that_is_to
     assert (catalog.ids(told.down), catalog.ids(told.unplaced)) == (["db"], ["other"])
 
 
+def test_what_goes_down_anyway_is_not_told_to_be_perhaps_down() -> None:
+    catalog = Catalog()
+    catalog.add("z", "failuredomain", type="zone")
+    catalog.add("db", failureDomains=["z"])
+    catalog.add("web", dependencies=[{"to": "component:db"}])
+    told = blast(catalog.design, (), (catalog.canonical("z"),))
+    assert (catalog.ids(told.down), told.unplaced) == (["db", "web"], ())
+
+
 # Tiers
 
 

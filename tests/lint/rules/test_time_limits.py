@@ -125,6 +125,15 @@ def test_giving_up_below_the_p99_is_told_unless_a_fallback_answers() -> None:
     assert told(component("web", soft), SLOW) == []
 
 
+def test_a_deadline_that_is_passed_on_saves_work_but_no_good_answers() -> None:
+    slow = "slo: {latency: {p99: 250ms}}"
+    passed_on = "to: component:pay, timeout: 300ms, operation: read, deadlinePropagated: true"
+    assert told(WEB, component("order", passed_on, spec=slow)) == [
+        ("timeout-below-p99", "warning", 10),
+        ("timeout-inversion", "info", 10),
+    ]
+
+
 def test_a_journey_has_a_budget_too() -> None:
     journey = """\
 apiVersion: archkit.dev/v1

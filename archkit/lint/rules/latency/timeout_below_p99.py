@@ -6,8 +6,8 @@ failure of the called, though nothing was wrong. Amazon's way is to choose the s
 0.1 %, and to take that percentile as the timeout.
 
 The p99 is what the called promises (`slo.latency.p99`), or, of a store, how long its own work takes
-(`latency.self.p99`). Where the timeout is below the worst case too, `timeout-inversion` says so already; and a call
-whose fallback answers at once may give up early on purpose.
+(`latency.self.p99`). Where the timeout is below the worst case too, and work goes on for nobody, `timeout-inversion`
+says so already; and a call whose fallback answers at once may give up early on purpose.
 
 ## Bad
 ```yaml
@@ -87,7 +87,8 @@ def check(context: Context) -> Iterator[Problem]:
             called, p99 = design.elements[call.need.target], p99s[call.need.target]
             if call.timeout is None or p99 is None or call.timeout.value >= p99.value:
                 continue
-            if not call.is_sync or call.has_fallback or inversion(design, call) is not None:
+            outlasted = inversion(design, call)
+            if not call.is_sync or call.has_fallback or (outlasted is not None and not outlasted.stops):
                 continue
             again = " and is asked for again" if call.retries else ""
             yield Problem(
