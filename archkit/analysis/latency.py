@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archkit.analysis.call import callers
 from archkit.analysis.latency_budget import (
     budget_figures,
     element_budget,
@@ -27,13 +28,14 @@ def figures(design: Design, ref: str) -> tuple[Figure, ...]:
     """The figures of a component, a resource or a flow, by its canonical reference; none for anything else.
 
     `worst-case-latency`, `orphaned-work`, `p99-estimate`, `p99-slack`, `guaranteed-quantile`,
-    `slow-share-of-fan-out`, `leaf-quantile`; of a flow those of its budget.
+    `slow-share-of-fan-out`, `leaf-quantile`; of a flow those of its budget. Nothing is orphaned where nobody waits.
     """
     number = design.index.get(ref)
     if number is not None:
+        is_waited_for = any(call.is_sync for call in callers(design)[number])
         return (
             worst_case(design, number),
-            orphaned_work(design, number),
+            *((orphaned_work(design, number),) if is_waited_for else ()),
             *budget_figures(element_budget(design, number)),
             *fan_out_figures(design, number),
         )
