@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from archkit.analysis.inherited_tier import inherited_tiers
 from archkit.analysis.result import Derivation, Figure, Missing, Operand, Step
 from archkit.analysis.structure_function import StructureFunction, structure_function
 from archkit.graph.adjacency import Adjacency
-from archkit.graph.bits import bits_of
+from archkit.graph.bits import bits_of, counts
 from archkit.graph.dominators import dominated, immediate_dominators
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from archkit.analysis.design import Design
     from archkit.analysis.questions import Asked
@@ -160,10 +160,10 @@ def gatekeepers(design: Design, root: str) -> tuple[dict[str, str], dict[str, in
     adjacency = _everything(design)
     found = immediate_dominators(adjacency.successors, design.index[root])
     refs = design.refs
-    counts = dominated(found)
+    below = dominated(found)
     return (
         {refs[v]: refs[d] for v, d in sorted(found.items())},
-        {refs[v]: n for v, n in sorted(counts.items())},
+        {refs[v]: n for v, n in sorted(below.items())},
     )
 
 
@@ -182,42 +182,66 @@ def figures(design: Design, ref: str) -> tuple[Figure, ...]:
     """The figures of one element; none of anything else."""
     if ref not in design.index:
         return ()
-    hurt = blast(design, (ref,))
-    points, domains = single_points(design, ref), fatal_domains(design, ref)
     structure = structure_function(design)
-    number = design.index[ref]
+    number, size = design.index[ref], len(design)
+    down, degraded = _extents(structure)
+    fate = structure.fates[number]
     placed = structure.domains.around[number] or ((r := structure.domains.replicas[number]) and r.spread)
     unknown = () if placed else (design.elements[number].missing("placement"),)
+
+    @cache
+    def hurt() -> Blast:
+        return blast(design, (ref,))
+
     return (
-        _count("down", "others with phi(all up but this one) = 0", design, hurt.down),
         _count(
-            "degraded", "others that are up, with a path here that has a soft edge", design, hurt.degraded
+            "down", "others with phi(all up but this one) = 0", design, down[number] - 1, lambda: hurt().down
         ),
-        _count("single-points-of-failure", "|{v : phi(all up but v) = 0}|", design, points),
-        _count("fatal-domains", "|{D : phi(all up but what stands in D) = 0}|", design, domains, unknown),
+        _count(
+            "degraded", "others that are up, with a path here that has a soft edge", design,
+            degraded[number], lambda: hurt().degraded,
+        ),
+        _count(
+            "single-points-of-failure", "|{v : phi(all up but v) = 0}|", design,
+            (fate & ((1 << size) - 1)).bit_count() - 1, lambda: single_points(design, ref),
+        ),
+        _count(
+            "fatal-domains", "|{D : phi(all up but what stands in D) = 0}|", design,
+            (fate >> size).bit_count(), lambda: fatal_domains(design, ref), unknown,
+        ),
         *_gatekeepers(design, ref),
         *_tiers(design, structure, number),
-    )
+    )  # fmt: skip
 
 
 def _gatekeepers(design: Design, ref: str) -> Iterable[Figure]:
     """Of an entry, which nobody calls: through what everything behind it passes."""
-    if not design.into[design.index[ref]] and design.out[design.index[ref]]:
-        through = tuple(gatekeepers(design, ref)[1])
-        yield _count("gatekeepers", "elements that dominate others on the routes from here", design, through)
+    number = design.index[ref]
+    if not design.into[number] and design.out[number]:
+        found = immediate_dominators(_everything(design).successors, number)
+        yield _count(
+            "gatekeepers", "elements that dominate others on the routes from here", design,
+            len({*found.values()} - {number}), lambda: tuple(gatekeepers(design, ref)[1]),
+        )  # fmt: skip
 
 
 def _count(
-    name: str, formula: str, design: Design, refs: Sequence[str], missing: tuple[Missing, ...] = ()
+    name: str,
+    formula: str,
+    design: Design,
+    many: int,
+    refs: Callable[[], Sequence[str]],
+    missing: tuple[Missing, ...] = (),
 ) -> Figure:
+    """`refs`: those that are counted, when somebody looks at the steps."""
     bound: Literal["exactly", "at least"] = "at least" if missing else "exactly"
-    value = float(len(refs))
+    value = float(many)
 
     def counted() -> Iterator[Step]:
         entities = design.graph.entities
         operands = tuple(
             Operand(e.label if (e := entities.get(r)) else r, 1, "", e.at("metadata", "name") if e else None)
-            for r in refs
+            for r in refs()
         )
         yield Step(formula, operands, value)
 
@@ -244,6 +268,36 @@ def _tiers(design: Design, structure: StructureFunction, number: int) -> Iterabl
         gap = element.tier - inherited.required
         told = (Operand("tier", element.tier, "", place), Operand("required", inherited.required))
         yield Figure("tier-gap", gap, steps=(step, Step("tier - required", told, gap)))
+
+
+@lru_cache(maxsize=1)
+def _extents(structure: StructureFunction) -> tuple[list[int], list[int]]:
+    """By element: how many are down without it, itself included, and how many others are degraded."""
+    size = len(structure.design) + len(structure.domains)
+    return counts(structure.fates, size), counts(_degrading(structure), size)
+
+
+def _degrading(structure: StructureFunction) -> Iterator[int]:
+    """Of every element, in no order, a bit set of what degrades it by failing alone: what takes something down that it
+    has a path to with a soft edge, and not itself."""
+    design, fates, soft = structure.design, structure.fates, structure.soft_edges
+    graph = _everything(design)
+    circles, circle_of = graph.components(), graph.component_of
+    reached, softly = [0] * len(circles), [0] * len(circles)
+    for here in range(len(circles) - 1, -1, -1):
+        every, through, has_soft = 0, 0, False
+        for number in circles[here]:
+            every |= fates[number]
+            for need in design.out[number]:
+                below, is_soft = circle_of[need.target], need.is_soft or (number, need.target) in soft
+                if below == here:
+                    has_soft |= is_soft
+                else:
+                    every |= reached[below]
+                    through |= (reached if is_soft else softly)[below]
+        # Round a circle with a soft edge every path can take it.
+        reached[here], softly[here] = every, every if has_soft else through
+        yield from (softly[here] & ~fates[number] for number in circles[here])
 
 
 def _with_soft_path(structure: StructureFunction, lost: frozenset[int]) -> frozenset[int]:

@@ -5,27 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 def at_least(sets: Sequence[int], k: int) -> int:
-    """The bits that are set in at least k (1 or more) of the bit sets.
-
-    All positions count at once, in binary, each binary digit of the counters a bit set of its own.
-    """
+    """The bits that are set in at least k (1 or more) of the bit sets."""
     if k == 1:
         union = 0
         for bits in sets:
             union |= bits
         return union
-    planes: list[int] = []
-    for bits in sets:
-        for i, plane in enumerate(planes):
-            planes[i], bits = plane ^ bits, plane & bits
-            if not bits:
-                break
-        if bits:
-            planes.append(bits)
+    planes = _counters(sets)
     more, equal = 0, -1
     for i in range(max(len(planes), k.bit_length()) - 1, -1, -1):
         plane = planes[i] if i < len(planes) else 0
@@ -35,6 +25,25 @@ def at_least(sets: Sequence[int], k: int) -> int:
             more |= equal & plane
             equal &= ~plane
     return more | equal
+
+
+def counts(sets: Iterable[int], size: int) -> list[int]:
+    """For each number below `size`, in how many of the bit sets it is; none of them has a larger one."""
+    digits = [f"{plane:0{size}b}" for plane in reversed(_counters(sets))]
+    return [int("".join(d), 2) for d in zip(*digits, strict=True)][::-1] if digits else [0] * size
+
+
+def _counters(sets: Iterable[int]) -> list[int]:
+    """How often each bit is set, counted at all positions at once: binary digit i of the counters is bit set i."""
+    planes: list[int] = []
+    for bits in sets:
+        for i, plane in enumerate(planes):
+            planes[i], bits = plane ^ bits, plane & bits
+            if not bits:
+                break
+        if bits:
+            planes.append(bits)
+    return planes
 
 
 def bits_of(bits: int) -> Iterator[int]:

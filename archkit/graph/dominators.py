@@ -13,28 +13,31 @@ if TYPE_CHECKING:
 
 def immediate_dominators(successors: Sequence[Sequence[int]], root: int) -> dict[int, int]:
     """For each node that the root reaches, but the root itself, the last node that all routes to it pass before it."""
-    order, parent = _search(successors, root)
-    number = {node: i for i, node in enumerate(order)}
+    order, place, parent = _search(successors, root)
     size = len(order)
-    into: list[list[int]] = [[] for _ in range(size)]
+    into: list[list[int]] = [[] for _ in order]
     for i, node in enumerate(order):
         for target in successors[node]:
-            into[number[target]].append(i)
+            into[place[target]].append(i)
     semi = list(range(size))
     best = list(range(size))
     ancestor = [-1] * size
-    dominator = [0] * size
-    waiting: list[list[int]] = [[] for _ in range(size)]
+    dominator = parent.copy()
+    waiting: dict[int, list[int]] = {}
     for w in range(size - 1, 0, -1):
+        up = least = parent[w]
         for v in into[w]:
-            semi[w] = min(semi[w], semi[_evaluate(v, ancestor, best, semi)])
-        waiting[semi[w]].append(w)
-        up = parent[w]
+            # What was found before w is not linked yet, and its own semidominator.
+            found = v if v < w else semi[_evaluate(v, ancestor, best, semi)]
+            if found < least:
+                least = found
+        semi[w] = least
         ancestor[w] = up
-        for v in waiting[up]:
+        if least != up:
+            waiting.setdefault(least, []).append(w)
+        for v in waiting.pop(up, ()):
             u = _evaluate(v, ancestor, best, semi)
-            dominator[v] = u if semi[u] < semi[v] else up
-        waiting[up] = []
+            dominator[v] = u if semi[u] < up else up
     for w in range(1, size):
         if dominator[w] != semi[w]:
             dominator[w] = dominator[dominator[w]]
@@ -57,8 +60,8 @@ def dominated(immediate: Mapping[int, int]) -> dict[int, int]:
     return {node: n for node, n in count.items() if n and node in immediate}
 
 
-def _search(successors: Sequence[Sequence[int]], root: int) -> tuple[list[int], list[int]]:
-    """Nodes in the order of a depth-first search, and by their place in it the place of the one they came from."""
+def _search(successors: Sequence[Sequence[int]], root: int) -> tuple[list[int], dict[int, int], list[int]]:
+    """Nodes in the order of a depth-first search, their places in it, and by place that of the one they came from."""
     order = [root]
     parent = [-1]
     place = {root: 0}
@@ -69,12 +72,12 @@ def _search(successors: Sequence[Sequence[int]], root: int) -> tuple[list[int], 
             if target not in place:
                 place[target] = len(order)
                 parent.append(at)
+                stack.append((len(order), iter(successors[target])))
                 order.append(target)
-                stack.append((place[target], iter(successors[target])))
                 break
         else:
             stack.pop()
-    return order, parent
+    return order, place, parent
 
 
 def _evaluate(v: int, ancestor: list[int], best: list[int], semi: list[int]) -> int:

@@ -15,6 +15,7 @@ from archkit.analysis.blast_radius import (
     blast,
     common_cause,
     fatal_domains,
+    gatekeepers,
     shared_fate,
     single_points,
 )
@@ -206,6 +207,30 @@ def test_a_tier_nobody_states_is_no_inversion() -> None:
 def test_a_circle_has_the_tier_of_its_most_critical_member() -> None:
     catalog = design({"a": {"tier": 3}, "b": {"tier": 1}, "c": {"tier": 2}}, "a b", "b c", "c a")
     assert tiers(catalog) == {"a": 1, "b": 1, "c": 1}
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.sampled_from(" ~"), st.integers(0, 6)), max_size=14),
+    st.lists(st.lists(st.integers(0, 6), min_size=3, max_size=4, unique=True), max_size=3),
+    st.lists(st.sampled_from(([], ["z1"], ["z2"], ["z1", "z2"])), min_size=7, max_size=7),
+)
+def test_what_is_counted_of_all_at_once_is_what_is_told_of_each(
+    pairs: list[tuple[int, str, int]], groups: list[list[int]], placed: list[list[str]]
+) -> None:
+    catalog = design(
+        {f"n{i}": {"domains": domains} if domains else {} for i, domains in enumerate(placed)},
+        *(f"n{a} {soft.strip()}n{b}" for a, soft, b in pairs),
+        domains={"z1": 1, "z2": 1},
+        groups=[{"from": f"n{a}", "any_of": [f"n{m}" for m in members]} for a, *members in groups],
+    )
+    for ref in catalog.design.refs:
+        told = blast(catalog.design, (ref,))
+        counted = {f.name: f.value for f in question.figures(catalog.design, ref)}
+        assert counted["down"] == len(told.down)
+        assert counted["degraded"] == len(told.degraded)
+        assert counted["single-points-of-failure"] == len(single_points(catalog.design, ref))
+        assert counted["fatal-domains"] == len(fatal_domains(catalog.design, ref))
+        assert counted.get("gatekeepers", 0) in (0, len(gatekeepers(catalog.design, ref)[1]))
 
 
 @given(
