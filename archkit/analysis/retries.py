@@ -51,8 +51,11 @@ def _amplified(design: Design, found: Amplification) -> Iterator[Figure]:
     entry = design.elements[found.root].label
     assumed = (f"the request comes in at {entry}, the entry that multiplies most", _ALL_FAIL)
     if found.reason is not None:
-        gap = (Missing("an end to the circle of calls on the way", found.last.need.edge.place),)
-        yield Figure("amplification", None, missing=gap, assumptions=assumed)
+        way = tuple(_hop(design, call) for call in found.chain)
+        endless = Step(
+            "sum over paths of prod(m n), where a circle of calls makes paths without end", way, inf
+        )
+        yield Figure("amplification", inf, assumptions=assumed, steps=(endless,))
         return
     yield Figure(
         "amplification",

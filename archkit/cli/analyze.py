@@ -68,7 +68,8 @@ def analyze(
     with progress("computing") as step:
         asked = Asked(space.design, space.knowledge, space.today, space.earlier_design)
         answers = _found(chosen, asked, about, step)
-        found = answers if about is not None else [a for a in answers if _is_known(a)]
+        every = about is not None or format != "text"
+        found = answers if every else [a for a in answers if _is_known(a)]
     if format != "text":
         emit(_exported(found, format))
     elif not space.knowledge.entities:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from math import isfinite
+from math import inf, isfinite
 from typing import Any
 
 import pytest
@@ -513,11 +513,12 @@ def test_the_derivation_shows_both_amplifications_with_every_place() -> None:
     ]  # fmt: skip
 
 
-def test_a_circle_is_named_as_what_is_missing() -> None:
+def test_on_a_circle_it_is_known_to_have_no_end_and_the_way_there_is_shown() -> None:
     made = design(call("web", "a"), tries("a", "b", 2), call("b", "a"))
     first = question.figures(made, ref("b"))[0]
-    assert (first.name, first.status) == ("amplification", "unknown")
-    assert "circle" in first.missing[0].what
+    assert (first.name, first.value, first.status, first.missing) == ("amplification", inf, "known", ())
+    assert "circle" in first.steps[-1].formula
+    assert [o.name for o in first.steps[-1].operands] == ["web -> a", "a -> b"]
 
 
 @given(

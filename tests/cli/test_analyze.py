@@ -169,6 +169,15 @@ def test_formats_for_other_programs(run: Run) -> None:
     assert markdown.startswith("| of | figure | value | status | missing |\n| --- |")
 
 
+def test_other_programs_are_told_what_is_unknown_too(run: Run, folder: Folder) -> None:
+    folder({"catalog/shop.yaml": CATALOG.partition("---")[0].partition("  availability")[0]})
+
+    assert (
+        "component:order,availability,,ratio,unknown,exactly,availability"
+        in run("analyze", "availability", "--format", "csv").out
+    )
+
+
 def test_a_figure_is_explained_down_to_file_and_line(run: Run) -> None:
     done = run("explain", "availability", "order")
 
