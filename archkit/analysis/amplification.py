@@ -50,11 +50,6 @@ class Amplification:
         return _chain(self.came_by, self.root, self.target)
 
     @property
-    def last(self) -> Call:
-        """The call of the chain that arrives."""
-        return self.came_by[self.target]
-
-    @property
     def reason(self) -> str | None:
         """Why it is unbounded: `cycle`."""
         return "cycle" if self.calls_worst is None else None

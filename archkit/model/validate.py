@@ -277,12 +277,18 @@ def _mend(kind: str, value: object) -> str:
     return ""
 
 
+_ENDLESS = re.compile(r"[-+]?(\.nan|\.inf|[\d.]+e[-+]?\d+)", re.IGNORECASE)
+"""A number to YAML, though none that one can compute with: it is kept as it is written."""
+
+
 def _a(value: object) -> str:
     match value:
         case bool():
             return "true" if value else "false"
         case int() | float():
             return f"the number {_cropped(value)}"
+        case str() if _ENDLESS.fullmatch(value):
+            return f"`{_cropped(value)}`"
         case str():
             return "text" if value else "an empty text"
         case list():

@@ -48,6 +48,8 @@ def test_a_clear_choice_is_left_in_peace() -> None:
     ("old", "new", "severity", "line", "message"),
     [
         ("weight: 5}", "weight: high}", "error", 3, "`criteria[1].weight` must be a number, not text"),
+        ("weight: 5}", "weight: .nan}", "error", 3, "`criteria[1].weight` must be a number, not `.nan`"),
+        ("weight: 5}", "weight: 1e400}", "error", 3, "`criteria[1].weight` must be a number, not `1e400`"),
         ("weight: 5}", "weight: '5'}", "error", 3, "`criteria[1].weight` must be a number, not text"),
         ("weight: 5}", "weight: -5}", "error", 3, "`criteria[1].weight` must be at least 0, not -5"),
         ("weight: 5}", "weight: 1e300}", "error", 3, "this is no number to weigh with"),
