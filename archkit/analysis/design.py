@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from math import nan
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _LARGEST = 1.7e308
 _ELEMENTS = ("component:", "resource:", "api:")
+_SCALARS = (str, int, float)
 
 
 class Stated(NamedTuple):
@@ -42,21 +44,26 @@ class Stated(NamedTuple):
         return Operand(name, self.value, self.unit, self.place)
 
 
+_UNREAD = Stated(nan, "", Place(""))
+
+
 class _Reading(ABC):
     """Reads values by their route below `spec`, or below the item that states an edge."""
 
-    __slots__ = ("_stated_values",)
+    __slots__ = ("_said", "_stated_values")
 
-    def __init__(self) -> None:
+    def __init__(self, said: Mapping[str, Json]) -> None:
+        self._said: Json = said  # type: ignore[assignment]
+        """Everything that is written there."""
         self._stated_values: dict[tuple[object, ...], Stated | None] = {}
         """Numbers that were asked for: most rules ask for the same ones."""
 
     def value(self, *route: str | int) -> Json:
         """What stands there, as written; None where nothing does."""
-        found: Json = self._said()  # type: ignore[assignment]
+        found = self._said
         for key in route:
-            if isinstance(found, dict) and isinstance(key, str):
-                found = found.get(key)
+            if isinstance(found, dict):
+                found = found.get(key)  # type: ignore[arg-type]
             elif isinstance(found, list) and isinstance(key, int) and 0 <= key < len(found):
                 found = found[key]
             else:
@@ -108,25 +115,20 @@ class _Reading(ABC):
         """That nothing is said there."""
         return Missing(".".join(map(str, route)), self.at(*route))
 
-    @abstractmethod
-    def _said(self) -> Mapping[str, Json]:
-        """Everything that is written there."""
-
     def _stated(
         self, read: Callable[[str | int | float], float | None], unit: str, route: tuple[str | int, ...]
     ) -> Stated | None:
-        key = (read, *route)
-        try:
-            return self._stated_values[key]
-        except KeyError:
+        key = (read, route)
+        found = self._stated_values.get(key, _UNREAD)
+        if found is _UNREAD:
             found = self._stated_values[key] = self._read(read, unit, route)
-            return found
+        return found
 
     def _read(
         self, read: Callable[[str | int | float], float | None], unit: str, route: tuple[str | int, ...]
     ) -> Stated | None:
         written = self.value(*route)
-        if isinstance(written, bool) or not isinstance(written, str | int | float):
+        if isinstance(written, bool) or not isinstance(written, _SCALARS):
             return None
         number, place = read(written), self.at(*route)
         return None if number is None or place is None else Stated(number, unit, place)
@@ -138,7 +140,7 @@ class Element(_Reading):
     __slots__ = ("entity", "ref")
 
     def __init__(self, ref: str, entity: Entity | None) -> None:
-        super().__init__()
+        super().__init__(entity.facts if entity else {})
         self.ref = ref
         self.entity = entity
 
@@ -175,28 +177,26 @@ class Element(_Reading):
         # What nobody describes has no place that could say whose it is.
         return found if self.entity else Missing(f"{found.what} of {self.label}")
 
-    def _said(self) -> Mapping[str, Json]:
-        return self.entity.facts if self.entity else {}
-
 
 class Need(_Reading):
     """One edge from the element that needs to the one that is needed."""
 
-    __slots__ = ("edge", "is_hard", "is_soft", "is_sync", "source", "target")
+    __slots__ = ("criticality", "edge", "is_hard", "is_soft", "is_sync", "source", "target")
 
     def __init__(self, edge: Edge, source: int, target: int) -> None:
-        super().__init__()
+        super().__init__(edge.attributes)
         self.edge = edge
         self.source = source
         """Number of the element that needs."""
         self.target = target
         """Number of what is needed."""
-        criticality = edge.criticality
+        self.criticality = edge.criticality
+        """Whether the source fails without the target, or without all of several alternatives: hard, or soft."""
         self.is_sync = edge.is_sync
         """Whether the source is known to wait."""
-        self.is_hard = criticality == "hard" and edge.group is None
+        self.is_hard = self.criticality == "hard" and edge.group is None
         """Whether the source fails without the target alone: hard, and none of several alternatives."""
-        self.is_soft = criticality == "soft"
+        self.is_soft = self.criticality == "soft"
         """Whether the source goes on without the target, with less."""
 
     @property
@@ -222,9 +222,6 @@ class Need(_Reading):
 
     def at(self, *route: str | int) -> Place:
         return self.edge.at(*route)
-
-    def _said(self) -> Mapping[str, Json]:
-        return self.edge.attributes
 
 
 @dataclass(frozen=True, slots=True)

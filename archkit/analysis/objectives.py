@@ -161,17 +161,15 @@ def _burn(name: str, spec: Mapping[str, Json], place: Place) -> BurnAlert:
 class _Part(Element):
     """A part of a document, read like an element."""
 
-    __slots__ = ("_place", "_values")
+    __slots__ = ("_place",)
 
     def __init__(self, values: Mapping[str, Json], place: Place) -> None:
         super().__init__("", None)
-        self._values, self._place = values, place
+        self._said = dict(values)
+        self._place = place
 
     def at(self, *route: str | int) -> Place:
         return self._place._replace(route=(*self._place.route, *route))
-
-    def _said(self) -> Mapping[str, Json]:
-        return self._values
 
 
 def _resolved(

@@ -38,9 +38,7 @@ class Lossy(NamedTuple):
 @lru_cache(maxsize=1)
 def _hard(design: Design) -> Adjacency:
     """What fails, or has to be restored, with what: all hard dependencies, alternatives included."""
-    return Adjacency(
-        design.refs, ((n.source, n.target) for n in design.needs if n.edge.criticality == "hard")
-    )
+    return Adjacency(design.refs, ((n.source, n.target) for n in design.needs if n.criticality == "hard"))
 
 
 class _Records(NamedTuple):

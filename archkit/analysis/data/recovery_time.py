@@ -68,7 +68,7 @@ def own(design: Design, number: int) -> Own:
     ):
         return Own(None, element.missing("recovery", "backup", "restoreTested"))
     stated = element.ms("recovery", "self")
-    if stated is None and not any(need.edge.criticality == "hard" for need in design.out[number]):
+    if stated is None and not any(need.criticality == "hard" for need in design.out[number]):
         stated = element.ms("recovery", "rto")
     if stated is None and element.text("broker") is None:
         return Own(None, element.missing("recovery", "self"))
@@ -78,7 +78,7 @@ def own(design: Design, number: int) -> Own:
 @lru_cache(maxsize=1)
 def recovery_times(design: Design) -> list[Back]:
     """When each element is back, by number."""
-    pairs = [(n.source, n.target) for n in design.needs if n.edge.criticality == "hard"]
+    pairs = [(n.source, n.target) for n in design.needs if n.criticality == "hard"]
     graph = Adjacency(design.refs, pairs)
     found: list[Back] = [Back(None, False, None, ())] * len(design)
     for members in reversed(graph.components()):
@@ -215,7 +215,7 @@ def _unknown(design: Design, number: int) -> tuple[Missing, ...]:
         if lacks:
             return (lacks,)
         for need in design.out[at]:
-            if need.edge.criticality == "hard" and need.target not in seen:
+            if need.criticality == "hard" and need.target not in seen:
                 seen.add(need.target)
                 waiting.append(need.target)
     return ()
