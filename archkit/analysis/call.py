@@ -190,17 +190,23 @@ def on_circles(design: Design) -> frozenset[int]:
     return frozenset(n for members in waiting(design).cyclic() for n in members)
 
 
-def stages(made: Iterable[Call]) -> list[tuple[Call, ...]]:
-    """What one waits for, one after the other; the calls of one stage are made at the same time.
+@lru_cache(maxsize=1)
+def stages(design: Design) -> list[list[tuple[Call, ...]]]:
+    """By number of the element: what it waits for, one after the other; the calls of one stage are made at the same
+    time.
 
     Equal stages are one, in the order of their numbers; a call without a stage is one of its own, at its place.
     """
+    return [_stages(made) for made in calls(design)]
+
+
+def _stages(made: Iterable[Call]) -> list[tuple[Call, ...]]:
     slots: list[list[Call]] = []
     staged: dict[int, list[Call]] = {}
     for call in made:
         if not call.is_sync:
             continue
-        number = call.need.value("stage")
+        number = call.need.edge.attributes.get("stage")
         if not isinstance(number, int) or isinstance(number, bool):
             slots.append([call])
         elif number in staged:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.call import Call, calls, on_circles, stages, waiting
-from archkit.analysis.result import Bound, Figure, Missing, Operand, Step, exceeds
+from archkit.analysis.result import Bound, Derivation, Figure, Missing, Operand, Step, exceeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ class Share(NamedTuple):
     """The others of its stage, which are not slower."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Budget:
     """A p99 and the parts of its critical path, in the order of the request."""
 
@@ -56,7 +56,7 @@ class Budget:
     missing: tuple[Missing, ...]
     is_cyclic: bool = False
 
-    @property
+    @cached_property
     def sum(self) -> float | None:
         """Sum of the known p99s, in ms; None without any."""
         known = [share.ms for share in self.shares if share.ms is not None]
@@ -89,9 +89,11 @@ class Budget:
 class _Estimate(NamedTuple):
     ms: float | None
     parts: float
+    place: Place | None
+    """Where it is written; None when it is a sum."""
 
 
-_NOTHING = _Estimate(None, 0.0)
+_NOTHING = _Estimate(None, 0.0, None)
 
 
 def objective(element: Element) -> Stated | None:
@@ -106,7 +108,7 @@ def _expected(design: Design) -> list[_Estimate]:
     Nobody keeps a promise while waiting for what is silent, if the wait is longer.
     """
     promised = map(objective, design.elements)
-    found = [_NOTHING if p is None else _Estimate(p.value, 1.0) for p in promised]
+    found = [_NOTHING if p is None else _Estimate(p.value, 1.0, p.place) for p in promised]
     circles = on_circles(design)
     silent = {design.index[ref] for ref in design.supposition.silent}
     late = set(silent)
@@ -118,7 +120,8 @@ def _expected(design: Design) -> list[_Estimate]:
         if found[number] is _NOTHING or number in late:
             budget = _budget(design, number, found)
             if budget.sum is not None and budget.sum > (found[number].ms or 0.0):
-                found[number] = _Estimate(budget.sum, budget.parts)
+                own = budget.own if budget.own and budget.own.value == budget.sum else None
+                found[number] = _Estimate(budget.sum, budget.parts, own.place if own else None)
     return found
 
 
@@ -137,7 +140,7 @@ def _budget(design: Design, number: int, expected: list[_Estimate]) -> Budget:
     spare = {id(need.edge) for group in design.alternatives[number] for need in group.needs[group.required :]}
     shares: list[Share] = []
     missing = [] if own else [element.missing("latency", "self", "p99")]
-    for stage in stages(calls(design)[number]):
+    for stage in stages(design)[number]:
         each = [_share(design, call, expected) for call in stage if id(call.need.edge) not in spare]
         if not each:
             continue
@@ -157,17 +160,10 @@ def _unknown(design: Design, number: int, call: Call | None = None) -> Missing:
     return Missing(f"slo.latency.p99 of {element.label}", element.at("slo", "latency", "p99"))
 
 
-def _written_at(element: Element, ms: float | None) -> Place | None:
-    """Where the p99 that is expected of an element is written; None when it is a sum."""
-    stated = (objective(element), element.ms("latency", "self", "p99"))
-    return next((s.place for s in stated if s is not None and s.value == ms), None)
-
-
 def _share(design: Design, call: Call, expected: list[_Estimate]) -> Share:
     target = call.need.target
     element = design.elements[target]
-    ms, parts = expected[target]
-    place = _written_at(element, ms) or call.need.at()
+    ms, parts, place = expected[target]
     is_silent = element.ref in design.supposition.silent
     limit = call.worst if call.has_fallback or is_silent else None
     if limit is not None and (ms is None or ms > limit):
@@ -176,7 +172,7 @@ def _share(design: Design, call: Call, expected: list[_Estimate]) -> Share:
     if ms is not None:
         ms *= call.in_a_row
     label = f"{element.label}, which does not answer" if is_silent else element.label
-    return Share(label, target, ms, min(MOST_PARTS, parts * times), place, call)
+    return Share(label, target, ms, min(MOST_PARTS, parts * times), place or call.need.at(), call)
 
 
 def journey_budget(design: Design, flow: Element) -> Budget:
@@ -186,7 +182,7 @@ def journey_budget(design: Design, flow: Element) -> Budget:
     missing: list[Missing] = []
     for ref, label, place in steps(flow):
         number = design.index.get(ref)
-        ms, parts = expected[number] if number is not None else _NOTHING
+        ms, parts, at = expected[number] if number is not None else _NOTHING
         if ms is None:
             missing.append(
                 Missing(
@@ -194,7 +190,6 @@ def journey_budget(design: Design, flow: Element) -> Budget:
                     design.elements[number].at("slo", "latency", "p99") if number is not None else place,
                 )
             )
-        at = _written_at(design.elements[number], ms) if number is not None else None
         shares.append(Share(label, number, ms, parts, at or place))
     return Budget(None, tuple(shares), objective(flow), tuple(missing))
 
@@ -235,7 +230,7 @@ class FanOut(NamedTuple):
 
 def fan_outs(design: Design, number: int) -> Iterator[FanOut]:
     """The stages of an element that make more than one call at a time."""
-    for stage in stages(calls(design)[number]):
+    for stage in stages(design)[number]:
         width = sum(call.at_once for call in stage if call.per_request)
         if width > 1:
             yield FanOut(stage, width)
@@ -243,50 +238,44 @@ def fan_outs(design: Design, number: int) -> Iterator[FanOut]:
 
 def budget_figures(budget: Budget) -> tuple[Figure, ...]:
     """`p99-estimate`, `p99-slack` and `guaranteed-quantile`."""
-    bound: Bound = "at least" if budget.missing and budget.sum is not None else "exactly"
-    own = (budget.own.operand("own work"),) if budget.own else ()
-    terms = tuple(_term(share) for share in budget.shares)
-    added = Step("sum over stages of max(p99 x calls in a row)", (*own, *terms), budget.sum, "ms")
+    told = budget.sum is not None
+    bound: Bound = "at least" if budget.missing and told else "exactly"
+    turned: Bound = "at most" if bound == "at least" else "exactly"
     assumed: tuple[str, ...] = (
         "the sum of p99s is an estimate of the p99; sure is only the guaranteed quantile",
     )
     if budget.shares:
         assumed = (*assumed, "what is called answers as fast as it promises")
-    told = budget.sum is not None
-    found = [
-        Figure("p99-estimate", budget.sum, "ms", bound, budget.missing, assumed, (added,) if told else ())
-    ]
-    turned: Bound = "at most" if bound == "at least" else "exactly"
+    added = Derivation(lambda: (_added(budget),)) if told else ()
+    found = [Figure("p99-estimate", budget.sum, "ms", bound, budget.missing, assumed, added)]
     if budget.objective is not None:
-        operands = (budget.objective.operand("objective"), Operand("sum", budget.sum, "ms"))
-        less = Step("objective - sum", operands, budget.slack, "ms")
-        found.append(
-            Figure(
-                "p99-slack",
-                budget.slack,
-                "ms",
-                turned,
-                budget.missing,
-                assumed,
-                (added, less) if told else (),
-            )
-        )
-    parts = Step("1 - 1% x sum of parts", _parts(budget), budget.quantile, "ratio")
-    union = ("union bound: holds however the parts depend on each other",)
+        left = Derivation(lambda: (_added(budget), _left(budget))) if told else ()
+        found.append(Figure("p99-slack", budget.slack, "ms", turned, budget.missing, assumed, left))
     if budget.parts > 1 or not told:
+        union = ("union bound: holds however the parts depend on each other",)
+        sure = Derivation(lambda: (_sure(budget),)) if told else ()
         found.append(
-            Figure(
-                "guaranteed-quantile", budget.quantile, "ratio", turned, budget.missing, union,
-                (parts,) if told else (),
-            )
-        )  # fmt: skip
+            Figure("guaranteed-quantile", budget.quantile, "ratio", turned, budget.missing, union, sure)
+        )
     return tuple(found)
 
 
-def _parts(budget: Budget) -> tuple[Operand, ...]:
+def _added(budget: Budget) -> Step:
+    own = (budget.own.operand("own work"),) if budget.own else ()
+    terms = (_term(share) for share in budget.shares)
+    return Step("sum over stages of max(p99 x calls in a row)", (*own, *terms), budget.sum, "ms")
+
+
+def _left(budget: Budget) -> Step:
+    own = (budget.objective.operand("objective"),) if budget.objective else ()
+    return Step("objective - sum", (*own, Operand("sum", budget.sum, "ms")), budget.slack, "ms")
+
+
+def _sure(budget: Budget) -> Step:
     own = (Operand("own work", 1.0),) if budget.own else ()
     every = (s for share in budget.shares for s in (share, *share.alternatives))
-    return (*own, *(Operand(share.label, share.parts) for share in every))
+    parts = (*own, *(Operand(share.label, share.parts) for share in every))
+    return Step("1 - 1% x sum of parts", parts, budget.quantile, "ratio")
 
 
 def _term(share: Share) -> Operand:
@@ -302,17 +291,20 @@ def fan_out_figures(design: Design, number: int) -> tuple[Figure, ...]:
     widest = max(fan_outs(design, number), key=lambda f: f.width, default=None)
     if widest is None:
         return ()
-    places = tuple(
-        Operand(f"calls of {design.elements[c.need.target].label}", c.at_once, "", c.need.at())
-        for c in widest.calls
-    )
-    width = Step("n = sum of calls at the same time", places, widest.width)
-    n = Operand("n", widest.width)
-    slow = Step("1 - (1 - p)^n", (n, Operand("p", TAIL, "ratio")), widest.slow, "ratio")
     leaf = leaf_quantile(widest.width, 1 - TAIL)
-    needed = Step("q^(1/n)", (n, Operand("q", 1 - TAIL, "ratio")), leaf, "ratio")
+
+    def steps(formula: str, name: str, given: float, value: float) -> Iterator[Step]:
+        places = tuple(
+            Operand(f"calls of {design.elements[c.need.target].label}", c.at_once, "", c.need.at())
+            for c in widest.calls
+        )
+        yield Step("n = sum of calls at the same time", places, widest.width)
+        yield Step(formula, (Operand("n", widest.width), Operand(name, given, "ratio")), value, "ratio")
+
+    slow = Derivation(lambda: steps("1 - (1 - p)^n", "p", TAIL, widest.slow))
+    needed = Derivation(lambda: steps("q^(1/n)", "q", 1 - TAIL, leaf))
     assumed = ("the answers are slow independently of each other",)
     return (
-        Figure("slow-share-of-fan-out", widest.slow, "ratio", assumptions=assumed, steps=(width, slow)),
-        Figure("leaf-quantile", leaf, "ratio", assumptions=assumed, steps=(width, needed)),
+        Figure("slow-share-of-fan-out", widest.slow, "ratio", assumptions=assumed, steps=slow),
+        Figure("leaf-quantile", leaf, "ratio", assumptions=assumed, steps=needed),
     )

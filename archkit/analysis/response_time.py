@@ -65,7 +65,7 @@ def _waits(calls: Sequence[Call], found: Sequence[Time]) -> float | None:
         ms = found[call.need.target].ms
         if ms is None:
             return None
-        stage = call.need.value("stage")
+        stage = call.need.edge.attributes.get("stage")
         if isinstance(stage, int):
             stages[stage] = max(stages.get(stage, 0.0), call.gain * ms)
         else:

@@ -12,7 +12,7 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.call import Call, callers, calls, on_circles, stages
-from archkit.analysis.result import Figure, Missing, Operand, Step, exceeds
+from archkit.analysis.result import Derivation, Figure, Missing, Operand, Step, exceeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,9 +69,9 @@ def worst_cases(design: Design) -> list[Worst]:
     """Of every element, by number."""
     circles = on_circles(design)
     found: list[Worst] = []
-    for number, (element, made) in enumerate(zip(design.elements, calls(design), strict=True)):
+    for number, (element, made) in enumerate(zip(design.elements, stages(design), strict=True)):
         own = element.ms("latency", "self", "p99")
-        legs = tuple(_leg(stage) for stage in stages(made))
+        legs = tuple(map(_leg, made))
         total = (own.value if own else 0.0) + sum(leg.ms for leg in legs)
         deadline = element.ms("latency", "deadline")
         found.append(Worst(number, own, legs, deadline, number in circles, total))
@@ -87,7 +87,8 @@ def _leg(stage: tuple[Call, ...]) -> Leg:
 def _lasts(call: Call) -> float:
     if not call.in_a_row:
         return 0.0
-    return inf if call.worst is None else call.worst * call.in_a_row
+    worst = call.worst
+    return inf if worst is None else worst * call.in_a_row
 
 
 class Inversion(NamedTuple):
@@ -199,25 +200,17 @@ def _w(design: Design, call: Call) -> Step:
     return Step(formula, tuple(operands), call.worst, "ms")
 
 
+@lru_cache(maxsize=1)  # orphaned work rests on it
 def worst_case(design: Design, number: int) -> Figure:
     """`worst-case-latency`: T(v), the longest that the element may be busy with one request."""
     worst = worst_cases(design)[number]
-    element = design.elements[number]
+    element, made = design.elements[number], list(worst.calls)
     missing: list[Missing] = [] if worst.own else [element.missing("latency", "self", "p99")]
-    missing += [c.need.missing("timeout") for leg in worst.legs for c in leg.calls if c.timeout is None]
-    missing += [c.need.missing("retries", "base") for c in worst.calls if c.retries and c.backoff is None]
-    missing += [c.need.missing("retries", "max") for c in worst.calls if c.waits == inf]
+    missing += [c.need.missing("timeout") for c in made if c.timeout is None]
+    missing += [c.need.missing("retries", "base") for c in made if c.retries and c.backoff is None]
+    missing += [c.need.missing("retries", "max") for c in made if c.waits == inf]
     if worst.is_cyclic and worst.deadline is None:
         missing.append(Missing("an end to the circle of calls it is part of", element.at()))
-    made = list(worst.calls)
-    steps = [_w(design, call) for call in made if call.timeout is not None]
-    own = worst.own.operand("own work") if worst.own else Operand("own work", None, "ms")
-    total = None if worst.sum == inf else worst.sum
-    legs = tuple(_stage(design, leg) for leg in worst.legs)
-    steps.append(Step("T = own work + sum over stages of max(W x calls in a row)", (own, *legs), total, "ms"))
-    if worst.deadline is not None:
-        given = (Operand("T", total, "ms"), worst.deadline.operand("deadline"))
-        steps.append(Step("min(T, deadline)", given, worst.ms, "ms"))
     is_low = worst.ms is not None and (worst.own is None or worst.has_untold_waits)
     if worst.deadline is not None:
         is_low = is_low and worst.sum < worst.deadline.value
@@ -228,8 +221,20 @@ def worst_case(design: Design, number: int) -> Figure:
         "at least" if is_low else "exactly",
         tuple(missing),
         tuple(_assumed(made, has_own=worst.own is not None)),
-        tuple(steps) if worst.ms is not None else (),
+        Derivation(lambda: _added(design, worst)) if worst.ms is not None else (),
     )
+
+
+def _added(design: Design, worst: Worst) -> Iterator[Step]:
+    """How its worst case comes about."""
+    yield from (_w(design, call) for call in worst.calls if call.timeout is not None)
+    own = worst.own.operand("own work") if worst.own else Operand("own work", None, "ms")
+    total = None if worst.sum == inf else worst.sum
+    legs = (_stage(design, leg) for leg in worst.legs)
+    yield Step("T = own work + sum over stages of max(W x calls in a row)", (own, *legs), total, "ms")
+    if worst.deadline is not None:
+        given = (Operand("T", total, "ms"), worst.deadline.operand("deadline"))
+        yield Step("min(T, deadline)", given, worst.ms, "ms")
 
 
 def _stage(design: Design, leg: Leg) -> Operand:
@@ -243,7 +248,7 @@ def _stage(design: Design, leg: Leg) -> Operand:
 def _assumed(made: Sequence[Call], *, has_own: bool) -> Iterator[str]:
     if has_own:
         yield "own work at its worst is its 99th percentile"
-    if any(c.need.value("stage") is None for c in made) and len(made) > 1:
+    if len(made) > 1 and any(c.need.edge.attributes.get("stage") is None for c in made):
         yield "calls without a stage are made one after the other"
     if any(c.in_a_row > 1 for c in made):
         yield "the mean number of calls per request is the number in every request"
@@ -261,19 +266,16 @@ def orphaned_work(design: Design, number: int) -> Figure:
         gaps = worst_case(design, number).missing if timed else untimed
         return Figure("orphaned-work", None, "ms", missing=gaps)
     _, _, first = min(timed)
-    lost = orphaned(first, worst)
-    assert first.timeout is not None
-    figure = worst_case(design, number)
-    step = Step(
-        "max(0, T - timeout)",
-        (
-            Operand("T", worst.ms, "ms"),
-            first.timeout.operand(f"timeout of {design.elements[first.need.source].label}"),
-        ),
-        lost,
-        "ms",
-    )
+    lost, figure = orphaned(first, worst), worst_case(design, number)
+
+    def steps() -> Iterator[Step]:
+        assert first.timeout is not None
+        caller = design.elements[first.need.source].label
+        given = (Operand("T", worst.ms, "ms"), first.timeout.operand(f"timeout of {caller}"))
+        yield from figure.steps
+        yield Step("max(0, T - timeout)", given, lost, "ms")
+
     return Figure(
         "orphaned-work", lost, "ms", figure.bound, (*figure.missing, *untimed), figure.assumptions,
-        (*figure.steps, step),
+        Derivation(steps),
     )  # fmt: skip
