@@ -10,7 +10,7 @@ from archkit.analysis.cost import costs, currencies
 from archkit.analysis.load import Load, load
 from archkit.analysis.queueing import in_flight, mean_wait, most_by_pool
 from archkit.analysis.response_time import Time, times
-from archkit.analysis.result import Figure, Missing, Operand, Step
+from archkit.analysis.result import Derivation, Figure, Missing, Operand, Step
 from archkit.analysis.utilisation import (
     HEADROOM,
     bottleneck,
@@ -23,7 +23,7 @@ from archkit.analysis.utilisation import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from archkit.analysis.cost import Costs
     from archkit.analysis.design import Design
@@ -135,39 +135,40 @@ def _element(design: Design, number: int) -> Iterator[Figure]:
 
 def _rate(state: Load, number: int) -> Figure:
     """What comes from the entries or what is stated, whichever is more."""
-    design, element, value = state.design, state.design.elements[number], state.peak(number)
-    came, stated = state.rates[number], element.rps("capacity", "peak")
-    operands = [e.rate.operand(f"entry {e.name}") for e in state.entries if e.element == number]
-    for call in state.callers[number]:
-        caller, need = call.need.source, call.need
-        calls = need.number("callsPerRequest")
-        name = design.elements[caller].label
-        operands.append(Operand(f"rate of {name}", state.rates[caller], "rps"))
-        operands.append(
-            Operand(f"calls per request of {name}", call.gain, "", calls.place if calls else need.at())
-        )
+    came, stated = state.rates[number], state.design.elements[number].rps("capacity", "peak")
     missing = state.missing(number)
     if came is None and stated is None:
         circle = ("too many elements call each other in circles to solve their rates",)
         solved = not state.is_reached[number]
         return Figure("peak-rate", None, "rps", missing=missing, assumptions=() if solved else circle)
-    steps = [
-        Step(
-            "lambda = ext + sum(lambda of caller x calls x usage x (1 - cache hit))",
-            tuple(operands),
-            came,
-            "rps",
-        )
-    ]
     said = [_SYNC] if state.callers[number] else []
-    if stated is not None and not any(e.rate is stated or e.rate == stated for e in state.entries):
-        both = (Operand("from the entries", came, "rps"), stated.operand("stated peak"))
-        steps.append(Step("max(lambda, stated peak)", both, value, "rps"))
     bound: Bound = "at least" if missing else "exactly"
     if not missing and len(state.entries) > 1 and state.callers[number]:
         bound = "at most"
         said.append(_PEAKS)
-    return Figure("peak-rate", value, "rps", bound, missing, tuple(said), tuple(steps))
+    steps = Derivation(lambda: _summed(state, number))
+    return Figure("peak-rate", state.peak(number), "rps", bound, missing, tuple(said), steps)
+
+
+def _summed(state: Load, number: int) -> Iterator[Step]:
+    """How its peak rate comes about."""
+    elements, entering = state.design.elements, state.entering.get(number, ())
+    came, stated = state.rates[number], elements[number].rps("capacity", "peak")
+    operands = [e.rate.operand(f"entry {e.name}") for e in entering]
+    for call in state.callers[number]:
+        caller, need = call.need.source, call.need
+        calls = need.number("callsPerRequest")
+        name = elements[caller].label
+        operands.append(Operand(f"rate of {name}", state.rates[caller], "rps"))
+        operands.append(
+            Operand(f"calls per request of {name}", call.gain, "", calls.place if calls else need.at())
+        )
+    yield Step(
+        "lambda = ext + sum(lambda of caller x calls x usage x (1 - cache hit))", tuple(operands), came, "rps"
+    )
+    if stated is not None and all(e.rate != stated for e in entering):
+        both = (Operand("from the entries", came, "rps"), stated.operand("stated peak"))
+        yield Step("max(lambda, stated peak)", both, state.peak(number), "rps")
 
 
 def _against_capacity(design: Design, state: Load, number: int, rate: Figure) -> Iterator[Figure]:
@@ -179,11 +180,17 @@ def _against_capacity(design: Design, state: Load, number: int, rate: Figure) ->
             yield Figure(name, None, "ratio", missing=missing)
         return
     used = utilisation(rate.value, most.value)
-    operands = (Operand("peak rate", rate.value, "rps"), most.operand("capacity"))
-    step = Step("lambda / capacity", operands, used, "ratio")
-    yield _like(rate, "utilisation", used, (step,))
-    left = Step("1 - utilisation", (Operand("utilisation", used, "ratio"),), 1 - used, "ratio")
-    yield _like(rate, "headroom", 1 - used, (step, left), turned=True)
+
+    def filled() -> tuple[Step, ...]:
+        operands = (Operand("peak rate", rate.value, "rps"), most.operand("capacity"))
+        return (Step("lambda / capacity", operands, used, "ratio"),)
+
+    def free() -> tuple[Step, ...]:
+        operands = (Operand("utilisation", used, "ratio"),)
+        return (*filled(), Step("1 - utilisation", operands, 1 - used, "ratio"))
+
+    yield _like(rate, "utilisation", used, filled)
+    yield _like(rate, "headroom", 1 - used, free, turned=True)
     if zone_count is None:
         yield Figure(
             "utilisation-minus-one-zone",
@@ -193,22 +200,33 @@ def _against_capacity(design: Design, state: Load, number: int, rate: Figure) ->
         )
     else:
         fewer = utilisation(rate.value, minus_one_zone(most.value, zone_count))
-        regions = len(element.texts("placement", "regions"))
-        name = f"zones of {regions} regions" if regions > 1 else "zones"
-        zone = Operand(name, zone_count, "", element.at("placement", "zones"))
-        step = Step("lambda / (capacity x (z - 1) / z)", (*operands, zone), fewer, "ratio")
-        found = _like(rate, "utilisation-minus-one-zone", fewer, (step,))
-        yield _with(found, "capacity is spread over the zones in equal parts")
+
+        def without() -> tuple[Step, ...]:
+            regions = len(element.texts("placement", "regions"))
+            name = f"zones of {regions} regions" if regions > 1 else "zones"
+            operands = (
+                Operand("peak rate", rate.value, "rps"),
+                most.operand("capacity"),
+                Operand(name, zone_count, "", element.at("placement", "zones")),
+            )
+            return (Step("lambda / (capacity x (z - 1) / z)", operands, fewer, "ratio"),)
+
+        said = "capacity is spread over the zones in equal parts"
+        yield _like(rate, "utilisation-minus-one-zone", fewer, without, said)
     came = state.rates[number]
     if came and came != inf and state.entry_rate > 0:
         full = entry_rate_of(state.entry_rate, came, most.value)
-        visits = came / state.entry_rate
-        rates = (Operand("lambda", came, "rps"), Operand("entry rate", state.entry_rate, "rps"))
-        each = Step("visits = lambda / entry rate", rates, visits)
-        step = Step("capacity / visits", (most.operand("capacity"), Operand("visits", visits)), full, "rps")
-        yield Figure(
-            "full-at-entry-rate", full, "rps", steps=(*rate.steps[:1], each, step), assumptions=(_MIX,)
-        )
+
+        def scaled() -> Iterator[Step]:
+            yield from rate.steps[:1]
+            visits = came / state.entry_rate
+            rates = (Operand("lambda", came, "rps"), Operand("entry rate", state.entry_rate, "rps"))
+            yield Step("visits = lambda / entry rate", rates, visits)
+            yield Step(
+                "capacity / visits", (most.operand("capacity"), Operand("visits", visits)), full, "rps"
+            )
+
+        yield Figure("full-at-entry-rate", full, "rps", assumptions=(_MIX,), steps=Derivation(scaled))
 
 
 def _pool(design: Design, number: int, rate: Figure) -> Iterator[Figure]:
@@ -218,23 +236,28 @@ def _pool(design: Design, number: int, rate: Figure) -> Iterator[Figure]:
     if mean.own is None and size is None:
         return
     said = ("medians stand for means",) if not mean.is_bound else ("a 99th percentile stands for a mean",)
-    untimed = (design.elements[i].missing("latency", "self", "p50") for i in mean.unstated)
-    missing = rate.missing if mean.ms is not None else (*rate.missing, *untimed)
     if mean.ms is None:
-        yield Figure("requests-in-flight", None, missing=missing)
+        untimed = (design.elements[i].missing("latency", "self", "p50") for i in mean.unstated)
+        yield Figure("requests-in-flight", None, missing=(*rate.missing, *untimed))
         return
-    inside = _inside(design, number, mean)
     time = Operand("W", mean.ms, "ms")
     bound: Bound = "at most" if mean.is_bound and rate.bound != "at least" else rate.bound
     if rate.value is not None:
         flying = in_flight(rate.value, mean.ms)
-        step = Step("L = lambda x W", (Operand("peak rate", rate.value, "rps"), time), flying)
-        yield Figure("requests-in-flight", flying, "", bound, missing, said, (*rate.steps, inside, step))
+
+        def held() -> Iterator[Step]:
+            yield from (*rate.steps, _inside(design, number, mean))
+            yield Step("L = lambda x W", (Operand("peak rate", rate.value, "rps"), time), flying)
+
+        yield Figure("requests-in-flight", flying, "", bound, rate.missing, said, Derivation(held))
     if size is not None and (full := most_by_pool(size.value, mean.ms)) is not None:
-        step = Step("pool / W", (size.operand("pool"), time), full, "rps")
-        yield Figure(
-            "pool-max-rate", full, "rps", "at least" if mean.is_bound else "exactly", (), said, (inside, step)
-        )
+
+        def filled() -> Iterator[Step]:
+            yield _inside(design, number, mean)
+            yield Step("pool / W", (size.operand("pool"), time), full, "rps")
+
+        bound = "at least" if mean.is_bound else "exactly"
+        yield Figure("pool-max-rate", full, "rps", bound, (), said, Derivation(filled))
 
 
 def _inside(design: Design, number: int, mean: Time) -> Step:
@@ -258,14 +281,17 @@ def _workers(design: Design, number: int, rate: Figure) -> Iterator[Figure]:
         yield Figure("mean-wait", None, "ms", missing=rate.missing)
         return
     wait = mean_wait(rate.value, int(workers.value), each.value)
-    operands = (
-        Operand("peak rate", rate.value, "rps"), workers.operand("workers"), each.operand("service rate"),
-    )  # fmt: skip
-    said = "arrivals come at random, and service times vary as an exponential distribution (M/M/c)"
     keeps_up = rate.value < workers.value * each.value
     value = wait if wait is not None or keeps_up else inf
-    step = Step("W = C(c, lambda / mu) / (c x mu - lambda), Erlang C", operands, value, "ms")
-    yield _with(_like(rate, "mean-wait", value, (step,), unit="ms"), said)
+
+    def waited() -> tuple[Step, ...]:
+        operands = (
+            Operand("peak rate", rate.value, "rps"), workers.operand("workers"), each.operand("service rate"),
+        )  # fmt: skip
+        return (Step("W = C(c, lambda / mu) / (c x mu - lambda), Erlang C", operands, value, "ms"),)
+
+    said = "arrivals come at random, and service times vary as an exponential distribution (M/M/c)"
+    yield _like(rate, "mean-wait", value, waited, said, unit="ms")
 
 
 def _backlog(design: Design, number: int) -> Iterator[Figure]:
@@ -308,40 +334,36 @@ def _cost(design: Design, state: Load, number: int) -> Iterator[Figure]:
     """What each request costs with all that it causes, and of an entry what all of them cost."""
     if (found := costs(design)) is None:
         return
-    unit, direct = found.per_request[number], found.direct[number]
+    unit, money = found.per_request[number], _money(found)
     if unit is None:
         return
     missing = tuple(design.elements[i].missing("cost", "monthly") for i in found.silent[number])
     bound: Bound = "at least" if missing else "exactly"
-    operands = [
-        Operand(
-            "direct cost", direct.value if direct else None, _money(found), direct.place if direct else None
-        ),
-        Operand("rate", state.rates[number], "rps"),
-    ]
-    for call in state.calls[number]:
-        name = design.elements[call.need.target].label
-        operands.append(Operand(f"calls of {name}", call.gain, "", call.need.at()))
-        operands.append(
-            Operand(f"unit cost of {name}", found.per_request[call.need.target], f"{_money(found)} per rps")
-        )
-    step = Step(
-        "c = direct / lambda + sum(k x c of what is called)",
-        tuple(operands),
-        unit,
-        f"{_money(found)} per rps",
-    )
-    yield Figure("unit-cost", unit, f"{_money(found)} per rps", bound, missing, (_LINEAR,), (step,))
+    each = f"{money} per rps"
+
+    def caused() -> Iterator[Step]:
+        direct = found.direct[number]
+        operands = [
+            Operand("direct cost", direct.value if direct else None, money, direct.place if direct else None),
+            Operand("rate", state.rates[number], "rps"),
+        ]
+        for call in state.calls[number]:
+            target = call.need.target
+            name = design.elements[target].label
+            operands.append(Operand(f"calls of {name}", call.gain, "", call.need.at()))
+            operands.append(Operand(f"unit cost of {name}", found.per_request[target], each))
+        yield Step("c = direct / lambda + sum(k x c of what is called)", tuple(operands), unit, each)
+
+    yield Figure("unit-cost", unit, each, bound, missing, (_LINEAR,), Derivation(caused))
     if number in found.entries:
-        rates = tuple(e.rate.operand(e.name) for e in state.entries if e.element == number)
         value = found.entries[number]
-        full = Step(
-            "c x entry rate",
-            (Operand("unit cost", unit, f"{_money(found)} per rps"), *rates),
-            value,
-            _money(found),
-        )
-        yield Figure("full-cost", value, _money(found), bound, missing, (_LINEAR,), (step, full))
+
+        def full() -> Iterator[Step]:
+            yield from caused()
+            rates = (e.rate.operand(e.name) for e in state.entering[number])
+            yield Step("c x entry rate", (Operand("unit cost", unit, each), *rates), value, money)
+
+        yield Figure("full-cost", value, money, bound, missing, (_LINEAR,), Derivation(full))
 
 
 _TURNED: dict[Bound, Bound] = {"exactly": "exactly", "at most": "at least", "at least": "at most"}
@@ -351,17 +373,13 @@ def _like(
     rate: Figure,
     name: str,
     value: float | None,
-    steps: tuple[Step, ...],
+    steps: Callable[[], tuple[Step, ...]],
+    *said: str,
     unit: str = "ratio",
-    *,
     turned: bool = False,
 ) -> Figure:
-    """A figure that grows with the rate (`turned`: falls) and lacks what the rate lacks."""
+    """A figure that grows with the rate (`turned`: falls) and lacks what the rate lacks; `steps` follow those of the
+    rate."""
     bound = _TURNED[rate.bound] if turned else rate.bound
-    return Figure(name, value, unit, bound, rate.missing, rate.assumptions, (*rate.steps, *steps))
-
-
-def _with(figure: Figure, assumption: str) -> Figure:
-    from dataclasses import replace
-
-    return replace(figure, assumptions=(*figure.assumptions, assumption))
+    every = Derivation(lambda: (*rate.steps, *steps()))
+    return Figure(name, value, unit, bound, rate.missing, (*rate.assumptions, *said), every)

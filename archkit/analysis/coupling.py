@@ -37,7 +37,7 @@ class Coupling:
     def graph(self) -> Adjacency:
         return Adjacency(self.design.refs, ((n.source, n.target) for n in self.needs))
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Elements looked at."""
         return sum(self.kept)

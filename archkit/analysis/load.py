@@ -17,7 +17,7 @@ from archkit.graph.adjacency import Adjacency
 from archkit.graph.linear import least_solution
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from archkit.analysis.design import Design, Need, Stated
 
@@ -80,6 +80,14 @@ class Load:
         return sum(e.rate.value for e in self.entries)
 
     @cached_property
+    def entering(self) -> Mapping[int, Sequence[Entry]]:
+        """By element: the entries there, where there are any."""
+        found: dict[int, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.element, []).append(entry)
+        return found
+
+    @cached_property
     def diverges(self) -> bool:
         """Whether somewhere a circle of calls makes more of every request."""
         return any(rate == inf for rate in self.rates)
@@ -127,7 +135,7 @@ class Load:
 
     def _heaviest(self, element: int, passed: Container[int]) -> Call | None:
         """The call that brings most of the load, unless the entries here bring more."""
-        best, share = None, self._external.get(element, 0.0)
+        best, share = None, sum(e.rate.value for e in self.entering.get(element, ()))
         for call in self.callers[element]:
             rate = self.rates[call.need.source]
             if rate is not None and call.need.source not in passed and rate * call.gain > share:
@@ -145,13 +153,6 @@ class Load:
             if first is not None:
                 for node in members:
                     found[node] = found[first[1].need.source]
-        return found
-
-    @cached_property
-    def _external(self) -> dict[int, float]:
-        found: dict[int, float] = {}
-        for entry in self.entries:
-            found[entry.element] = found.get(entry.element, 0.0) + entry.rate.value
         return found
 
     def peak(self, element: int) -> float | None:

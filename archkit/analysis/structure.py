@@ -148,12 +148,13 @@ def _coupling_of(of: Coupling, number: int) -> Iterator[Figure]:
     few = (f"fewer than {FEWEST} elements: nothing follows from it",) if of.size < FEWEST else ()
     value, reach = of.instability(number), of.reach[number]
     said = few if value is not None else (*few, "it has to do with nobody")
-    steps = Derivation(lambda: _neighbours(of, number))
-    yield Figure("instability", value, assumptions=said, steps=steps)
-    step = Step(
-        "elements it needs, at first hand or through others, with itself", (Operand("V", of.size),), reach
-    )
-    yield Figure("reach", reach, assumptions=few, steps=(step,))
+    yield Figure("instability", value, assumptions=said, steps=Derivation(lambda: _neighbours(of, number)))
+    yield Figure("reach", reach, assumptions=few, steps=Derivation(lambda: (_behind(of, reach),)))
+
+
+def _behind(of: Coupling, reach: int) -> Step:
+    formula = "elements it needs, at first hand or through others, with itself"
+    return Step(formula, (Operand("V", of.size),), reach)
 
 
 def _neighbours(of: Coupling, number: int) -> Iterator[Step]:
