@@ -186,8 +186,7 @@ def figures(design: Design, ref: str) -> tuple[Figure, ...]:
     number, size = design.index[ref], len(design)
     down, degraded = _extents(structure)
     fate = structure.fates[number]
-    placed = structure.domains.around[number] or ((r := structure.domains.replicas[number]) and r.spread)
-    unknown = () if placed else (design.elements[number].missing("placement"),)
+    unknown = () if structure.domains.is_placed(number) else (design.elements[number].missing("placement"),)
 
     @cache
     def hurt() -> Blast:

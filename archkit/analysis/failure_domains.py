@@ -197,13 +197,15 @@ class FailureDomains:
         gone = lost if isinstance(lost, frozenset) else frozenset(lost)
         return replicas.count - sum(n for d, n in replicas.spread if not gone.isdisjoint(self.within[d]))
 
+    def is_placed(self, number: int) -> bool:
+        """Whether somebody says where it stands. A topic is a name on its broker, and stands where that does."""
+        needs = self.design.out[number]
+        hosts = (n.target for n in needs if n.edge.attributes.get("role") == "broker")
+        return any(self.around[n] or ((r := self.replicas[n]) and r.spread) for n in (number, *hosts))
+
     def unplaced(self) -> Iterator[int]:
         """Elements of which nobody says where they stand."""
-        return (
-            number
-            for number in range(len(self.design))
-            if not self.around[number] and not ((r := self.replicas[number]) and r.spread)
-        )
+        return (number for number in range(len(self.design)) if not self.is_placed(number))
 
 
 @lru_cache(maxsize=1)

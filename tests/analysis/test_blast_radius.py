@@ -135,6 +135,17 @@ def test_of_what_nobody_says_where_it_stands_nothing_is_concluded_and_that_is_to
     assert (catalog.ids(told.down), catalog.ids(told.unplaced)) == (["db"], ["other"])
 
 
+def test_a_topic_stands_where_its_broker_does() -> None:
+    catalog = Catalog()
+    for zone in ("z", "other"):
+        catalog.add(zone, "failuredomain", type="zone")
+    catalog.add("kafka", "resource", type="broker", failureDomains=["z"])
+    catalog.add("orders", "resource", type="topic", broker="resource:kafka")
+    lost_, kept = (blast(catalog.design, (), (catalog.canonical(zone),)) for zone in ("z", "other"))
+    assert (catalog.ids(lost_.down), lost_.unplaced) == (["kafka", "orders"], ())
+    assert (kept.down, kept.unplaced) == ((), ())
+
+
 def test_what_goes_down_anyway_is_not_told_to_be_perhaps_down() -> None:
     catalog = Catalog()
     catalog.add("z", "failuredomain", type="zone")
