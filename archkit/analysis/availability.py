@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import prod
+from math import isclose, prod
 from typing import TYPE_CHECKING
 
 from archkit.analysis.composite_availability import Availability, Burner, availability
@@ -111,7 +111,7 @@ def _steps(a: Availability) -> Iterator[Step]:
         "product of the own availabilities of all that is needed, each once", tuple(operands), sure, _RATIO
     )
     told = a.reliability
-    if told.value != sure:
+    if not isclose(told.value, sure, rel_tol=1e-12):
         yield from _rest(a, sure)
 
 
@@ -157,7 +157,7 @@ def _rest(a: Availability, sure: float) -> Iterator[Step]:
         for d in a.reliability.domains
         if not any(d in domains.around[n] for n in needed)
     ]
-    how = "by Shannon expansion over the parts they share"
+    how = "by factoring over the parts they share"
     if not a.reliability.is_exact:
         how = f"{a.reliability.draws:,} states drawn"
     part = a.reliability.value / sure if sure > 0 else 0.0

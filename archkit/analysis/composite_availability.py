@@ -8,7 +8,7 @@ Calculus of Service Availability, ACM Queue 15(2), 2017). Failures are independe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -58,7 +58,7 @@ class Availability:
     @cached_property
     def reliability(self) -> Reliability:
         """P(it is up with everything it needs)."""
-        return reliability(self.structure, self.own.chances, self.roots)
+        return reliability(self.own.factoring, self.roots)
 
     @cached_property
     def needed(self) -> list[int]:
@@ -97,8 +97,8 @@ class Availability:
         if not self.soft:
             return 0.0
         plain = [c.members[0] for c in self.soft if len(c.members) == 1]
-        groups = [_alone(c) for c in self.soft if len(c.members) > 1]
-        whole = reliability(self.structure, self.own.chances, [*self.roots, *plain], groups)
+        groups = [c for c in self.soft if len(c.members) > 1]
+        whole = reliability(self.own.factoring, [*self.roots, *plain], groups)
         return max(0.0, self.reliability.value - whole.value)
 
     @property
@@ -139,9 +139,7 @@ class Availability:
         replicas = self.structure.domains.replicas[self.number] if self.number is not None else None
         if self.number is None or replicas is None or not replicas.spread:
             return None
-        together = replace(replicas, spread=((replicas.spread[0][0], replicas.count),))
-        moved = self.structure.with_replicas(self.number, together)
-        return reliability(moved, self.own.chances, self.roots).value
+        return reliability(self.own.factoring, self.roots, together=self.number).value
 
 
 @lru_cache(maxsize=1)
@@ -166,11 +164,6 @@ def availability(design: Design, ref: str) -> Availability | None:
         return Availability(design, design.elements[number], number)
     flow = design.flow(ref)
     return Availability(design, flow, None) if flow is not None else None
-
-
-def _alone(clause: Clause) -> Clause:
-    """The clause without what excuses it."""
-    return clause._replace(excused=0.0, fallback=None, served=0.0)
 
 
 def _steps(design: Design, flow: Element) -> Iterator[Clause]:

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from math import prod
 from typing import TYPE_CHECKING
 
+from archkit.analysis.factoring import Factoring
 from archkit.analysis.objective import Feasibility, direct, feasibility, own
 from archkit.analysis.redundancy import k_of_n, over_domains
 from archkit.analysis.structure_function import Chances, StructureFunction, structure_function
@@ -53,6 +54,11 @@ class OwnAvailabilities:
     def chances(self) -> Chances:
         """Of elements and failure domains; 1 where nothing is known."""
         return Chances([o.value * self._replicas(n) for n, o in enumerate(self.of)], self._domain_chances)
+
+    @cached_property
+    def factoring(self) -> Factoring:
+        """What every answer about these chances shares."""
+        return Factoring(self.structure, self.chances)
 
     @cached_property
     def _domain_chances(self) -> list[float]:

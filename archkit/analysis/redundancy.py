@@ -46,6 +46,13 @@ def some_of(chances: Sequence[float], k: int) -> float:
     return reached[k]
 
 
+def stands_of(domains: FailureDomains, replicas: Replicas, sure: Container[int] = ()) -> list[int]:
+    """The failure domains on which placed replicas depend, those with most of them first; at most `MOST_DOMAINS`."""
+    order = sorted(replicas.spread, key=lambda placed: -placed[1])
+    found = dict.fromkeys(a for d, _ in order for a in reversed(domains.within[d]) if a not in sure)
+    return list(found)[:MOST_DOMAINS]
+
+
 def by_state(
     domains: FailureDomains, replicas: Replicas, sure: Container[int] = ()
 ) -> tuple[list[int], list[float]]:
@@ -53,11 +60,11 @@ def by_state(
 
     Bit i of the index of a state says whether domain i is up. `sure`: domains that are up in any case.
     """
-    stands = {d: [a for a in domains.within[d] if a not in sure] for d, _ in replicas.spread}
-    order = sorted(replicas.spread, key=lambda placed: -placed[1])
-    variables = list(dict.fromkeys(a for d, _ in order for a in reversed(stands[d])))[:MOST_DOMAINS]
+    variables = stands_of(domains, replicas, sure)
     position = {v: i for i, v in enumerate(variables)}
-    masks = [(sum(1 << position[a] for a in stands[d] if a in position), n) for d, n in replicas.spread]
+    masks = [
+        (sum(1 << position[a] for a in domains.within[d] if a in position), n) for d, n in replicas.spread
+    ]
     chance = replicas.availability.value if replicas.availability else 1.0
     by_count: dict[int, float] = {}
     found: list[float] = []

@@ -11,17 +11,14 @@ from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING
 
-from archkit.analysis.expansion import Expansion
+from archkit.analysis.factoring import TooManyStates
 from archkit.analysis.sampling import sampled
-from archkit.graph.decision_diagram import TooManyStates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from archkit.analysis.structure_function import Chances, Clause, StructureFunction
-
-Weights = tuple[dict[int, float], dict[int, float]]
-"""Of elements and of failure domains, by number."""
+    from archkit.analysis.factoring import Factoring, Weights
+    from archkit.analysis.structure_function import Clause
 
 
 class Reliability:
@@ -59,42 +56,38 @@ class Reliability:
 
 
 def reliability(
-    structure: StructureFunction, chances: Chances, roots: Iterable[int], also: Sequence[Clause] = ()
+    factoring: Factoring,
+    roots: Sequence[int],
+    alone: Sequence[Clause] = (),
+    together: int | None = None,
 ) -> Reliability:
-    """P(all roots are up, and all these clauses hold)."""
+    """P(all roots are up, and enough members of these clauses whatever excuses them).
+
+    `together`: one of the roots, as if all its replicas stood in the first of their failure domains.
+    """
+    try:
+        answer = factoring.answer(roots, alone, together)
+    except TooManyStates:
+        return _drawn(factoring, roots, alone, together)
+    return Reliability(answer.value, answer.value, answer.value, 0, answer.weights)
+
+
+def _drawn(
+    factoring: Factoring, roots: Sequence[int], alone: Sequence[Clause], together: int | None
+) -> Reliability:
+    structure, chances = factoring.structure, factoring.chances
+    if together is not None:
+        structure = structure.in_one_domain(together)
     needed = dict.fromkeys(structure.needed(roots))
-    domains = structure.domains
-    around = dict.fromkeys(d for n in needed for d in domains.around[n])
-    clauses = [c for n in needed for c in structure.clauses[n] if _is_open(c, needed)]
-    clauses += [c for c in also if _is_open(c, needed)]
-    placed = [n for n in needed if (r := domains.replicas[n]) is not None and r.spread]
-    series: Iterable[int] = needed
-    part = low = high = 1.0
-    draws = 0
-    expansion: Expansion | None = None
-    if clauses or placed:
-        try:
-            expansion = Expansion(structure, chances, needed, around, clauses, placed)
-            part = low = high = expansion.probability
-            series = [n for n in needed if not expansion.is_merged(n)]
-        except TooManyStates:
-            part, low, high, draws = sampled(structure, chances, needed, clauses)
-    whole_series, whole_around = prod(chances.own[n] for n in series), prod(chances.domain[d] for d in around)
-    sure = whole_series * whole_around
+    around = dict.fromkeys(d for n in needed for d in structure.domains.around[n])
+    part, low, high, draws = sampled(structure, chances, needed, [c.unexcused() for c in alone])
+    own, outside = prod(chances.own[n] for n in needed), prod(chances.domain[d] for d in around)
 
     def weigh() -> Weights:
-        elements = _series(series, chances.own, part * whole_around)
-        lost = _series(around, chances.domain, part * whole_series)
-        if expansion is not None:
-            expansion.weigh(sure, elements, lost)
-        return elements, lost
+        return _series(needed, chances.own, part * outside), _series(around, chances.domain, part * own)
 
+    sure = own * outside
     return Reliability(sure * part, sure * low, sure * high, draws, weigh)
-
-
-def _is_open(clause: Clause, needed: Mapping[int, object]) -> bool:
-    """Whether a clause may fail while all that is needed is up."""
-    return sum(m in needed for m in clause.members) < clause.required
 
 
 def _series(numbers: Iterable[int], chance: Sequence[float], rest: float) -> dict[int, float]:

@@ -11,6 +11,7 @@ without it otherwise (Birnbaum, Esary and Saunders 1961: a coherent structure; p
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -53,6 +54,10 @@ class Clause(NamedTuple):
         """Whether every member is needed for every request."""
         return not self.is_redundant and self.excused <= 0 and self.fallback is None
 
+    def unexcused(self) -> Clause:
+        """That enough of the members are up, whatever else would do."""
+        return self._replace(excused=0.0, fallback=None, served=0.0)
+
 
 class Chances(NamedTuple):
     """Independent probabilities of being up, by number."""
@@ -88,6 +93,14 @@ class StructureFunction:
         for made in ("fates", "declared"):  # with the replicas as they were
             found.__dict__.pop(made, None)
         return found
+
+    def in_one_domain(self, number: int) -> StructureFunction:
+        """The same design with all replicas of one element in the first of their failure domains."""
+        replicas = self.domains.replicas[number]
+        assert replicas is not None
+        return self.with_replicas(
+            number, replace(replicas, spread=((replicas.spread[0][0], replicas.count),))
+        )
 
     @cached_property
     def declared(self) -> StructureFunction:

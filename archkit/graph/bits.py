@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+_FEW = 16
+"""Below so many bits, taking them off one by one is less work than writing out the number."""
+
 
 def at_least(sets: Sequence[int], k: int) -> int:
     """The bits that are set in at least k (1 or more) of the bit sets."""
@@ -48,6 +51,12 @@ def _counters(sets: Iterable[int]) -> list[int]:
 
 def bits_of(bits: int) -> Iterator[int]:
     """Positions of the bits that are set, ascending."""
+    if bits.bit_count() < _FEW:
+        while bits:
+            lowest = bits & -bits
+            yield lowest.bit_length() - 1
+            bits ^= lowest
+        return
     text = bin(bits)[:1:-1]
     at = text.find("1")
     while at >= 0:

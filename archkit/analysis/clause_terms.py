@@ -1,0 +1,178 @@
+"""Clauses as sums of products, each of which says that some elements are all up.
+
+    1{d, or the request does without}        e + (1 - e) [d]
+    1{h, or f answers a share q instead}     e + (1 - e) q [f] + (1 - e) h - (1 - e) q h [f]
+    1{k of m and others}                     1{k of the others} + [m] 1{k-1 of the others} - [m] 1{k of the others}
+
+That is the multilinear form of a structure function (Barlow and Proschan, Statistical Theory of Reliability, 1975). An
+element that is up has everything up that it needs in any case, so that a product is a bit set.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from archkit.analysis.redundancy import stands_of
+from archkit.graph.adjacency import Adjacency
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archkit.analysis.structure_function import Chances, Clause, StructureFunction
+
+
+class Term(NamedTuple):
+    """A product, times a number."""
+
+    factor: float
+    up: int
+    """Bits of what has to be up in it."""
+    left: tuple[int, ...]
+    """Clauses that have to hold as well, by number."""
+
+
+class _Form(NamedTuple):
+    members: tuple[int, ...]
+    required: int
+    excused: float = 0.0
+    fallback: int | None = None
+    served: float = 0.0
+
+
+class ClauseTerms:
+    """The clauses of a design by number, and who can matter to whom, as bit sets.
+
+    Bit n: element n; bit `size + d`: failure domain d, unless it never fails.
+    """
+
+    def __init__(self, structure: StructureFunction, chances: Chances) -> None:
+        self.structure = structure
+        self.size = len(structure.design)
+        self.perfect = frozenset(d for d, chance in enumerate(chances.domain) if chance >= 1)
+        self._forms: list[_Form] = []
+        self._alone: dict[tuple[tuple[int, ...], int], int] = {}
+        """Clauses with nothing that excuses them: the same members are the same event, whoever needs them."""
+        self._terms: dict[int, tuple[Term, ...]] = {}
+        # Numbers decide ties, and the order in which things are asked for may not: these are given at once.
+        self.of: list[list[int]] = [[self._number(c) for c in clauses] for clauses in structure.clauses]
+        """By element the clauses it has."""
+        for clauses in structure.soft:
+            for clause in clauses:
+                if clause.is_redundant or len(clause.members) > 1:
+                    self.alone(clause.members, clause.required)
+
+    def _number(self, clause: Clause) -> int:
+        self._forms.append(
+            _Form(clause.members, clause.required, clause.excused, clause.fallback, clause.served)
+        )
+        return len(self._forms) - 1
+
+    def alone(self, members: tuple[int, ...], required: int) -> int:
+        """The clause that so many of these are up, by number."""
+        found = self._alone.get((members, required))
+        if found is None:
+            found = self._alone[members, required] = len(self._forms)
+            self._forms.append(_Form(members, required))
+        return found
+
+    @cached_property
+    def spread(self) -> list[tuple[int, ...]]:
+        """By element the failure domains on which its replicas depend, without those it stands in as a whole."""
+        domains = self.structure.domains
+        return [
+            tuple(stands_of(domains, replicas, self.sure(number))) if replicas is not None else ()
+            for number, replicas in enumerate(domains.replicas)
+        ]
+
+    def sure(self, number: int) -> frozenset[int]:
+        """Failure domains that are up whenever an element is."""
+        around = self.structure.domains.around[number]
+        return self.perfect.union(around) if around else self.perfect
+
+    def bit(self, domain: int) -> int:
+        """Of a failure domain."""
+        return 1 << (self.size + domain)
+
+    @cached_property
+    def _hard(self) -> list[tuple[int, int]]:
+        structure, size = self.structure, self.size
+        pairs = [(source, target) for source, targets in enumerate(structure.hard) for target in targets]
+        around = enumerate(structure.domains.around)
+        return pairs + [(n, size + d) for n, of in around for d in of if d not in self.perfect]
+
+    @cached_property
+    def needs(self) -> list[int]:
+        """By element the bits of itself and of everything it needs in any case."""
+        return Adjacency(self._names, self._hard).reachable()
+
+    @cached_property
+    def reach(self) -> list[int]:
+        """By element the bits of itself and of everything that can matter to it."""
+        more = [(n, self.size + d) for n, of in enumerate(self.spread) for d in of]
+        return Adjacency(self._names, (*self._hard, *self.structure.adjacency.pairs(), *more)).reachable()
+
+    @property
+    def _names(self) -> list[str]:
+        return [""] * (self.size + len(self.structure.domains))
+
+    def reach_of(self, number: int) -> int:
+        """The bits of everything that can matter to a clause."""
+        form = self._forms[number]
+        found = self._union(form.members, self.reach)
+        return found if form.fallback is None else found | self.reach[form.fallback]
+
+    def whole(self, number: int) -> int:
+        """The bits of all its members with what they need; 0 where fewer would do."""
+        form = self._forms[number]
+        return self._union(form.members, self.needs) if form.required == len(form.members) else 0
+
+    def is_open(self, number: int, away: int) -> bool:
+        """Whether a clause may fail while nothing is down but what is `away`."""
+        form, needs = self._forms[number], self.needs
+        return sum(not needs[m] & away for m in form.members) < form.required
+
+    def name(self, number: int) -> tuple[tuple[int, ...], int]:
+        """Members, and how many of them are required."""
+        return self._forms[number][:2]
+
+    def width(self, number: int) -> int:
+        """How many members a clause has."""
+        return len(self._forms[number].members)
+
+    def terms(self, number: int) -> tuple[Term, ...]:
+        """What the clause is the sum of."""
+        found = self._terms.get(number)
+        if found is None:
+            found = self._terms[number] = tuple(self._made(self._forms[number]))
+        return found
+
+    def _made(self, form: _Form) -> list[Term]:
+        missed, instead = 1 - form.excused, 0.0
+        found = [Term(form.excused, 0, ())] if form.excused > 0 else []
+        if form.fallback is not None:
+            instead = missed * form.served
+            found.append(Term(instead, self.needs[form.fallback], ()))
+        for factor, up, left in self._enough(form.members, form.required):
+            found.append(Term(factor * missed, up, left))
+            if form.fallback is not None:
+                found.append(Term(-factor * instead, up | self.needs[form.fallback], left))
+        return found
+
+    def _enough(self, members: tuple[int, ...], required: int) -> list[Term]:
+        """So many are up: by whether the first one is."""
+        if required == len(members):
+            return [Term(1.0, self._union(members, self.needs), ())]
+        first, others = self.needs[members[0]], members[1:]
+        without = (self.alone(others, required),)
+        fewer = (self.alone(others, required - 1),) if required > 1 else ()
+        return [Term(1.0, 0, without), Term(1.0, first, fewer), Term(-1.0, first, without)]
+
+    @staticmethod
+    def _union(numbers: Sequence[int], of: list[int]) -> int:
+        if len(numbers) == 1:
+            return of[numbers[0]]
+        found = 0
+        for number in numbers:
+            found |= of[number]
+        return found

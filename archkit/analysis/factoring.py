@@ -1,0 +1,379 @@
+"""P(several elements are all up), exactly: clause by clause, with what is independent kept apart.
+
+Each term of a clause makes more of the design sure to be up and leaves fewer clauses (factoring: Moskowitz 1958;
+Satyanarayana and Chang 1983). Clauses that share no part any more are independent and multiply. The same clauses, with
+the same of their parts up, are the same number whatever they are asked for, and are worked out once for all elements.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from operator import mul
+from typing import TYPE_CHECKING, NamedTuple
+
+from archkit.analysis.clause_terms import ClauseTerms
+from archkit.analysis.conditions import Conditions
+from archkit.analysis.redundancy import k_of_n
+from archkit.graph.bits import bits_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archkit.analysis.conditions import ByState
+    from archkit.analysis.structure_function import Chances, Clause, StructureFunction
+
+STATES = 1 << 16
+"""So many members of clauses are looked at for one answer; beyond them TooManyStates is raised."""
+
+CONDITIONS = 6
+"""So many failure domains are conditions, those over which most elements spread; any further one is a part."""
+
+_KEPT = 1 << 15
+"""Numbers that are kept between answers."""
+
+Weights = tuple[dict[int, float], dict[int, float]]
+"""Of elements and of failure domains, by number."""
+
+_Key = tuple[int, tuple[int, ...]]
+"""What of their reach is up, and clauses that share a part."""
+
+
+class TooManyStates(Exception):
+    """There is more to tell apart than `STATES`."""
+
+
+class _Term(NamedTuple):
+    factor: float | ByState
+    parts: int
+    left: tuple[_Key, ...]
+    """Independent of each other and of the parts."""
+    gain: tuple[int, ByState] | None
+    """Of a factor that is an element's chance: the element, and what the factor grows by when it never fails."""
+
+
+class _Node:
+    """P(clauses hold | what is up)."""
+
+    __slots__ = ("cost", "terms", "value")
+
+    def __init__(self, terms: tuple[_Term, ...], cost: int) -> None:
+        self.terms = terms
+        self.cost = cost
+        """Members of clauses that were looked at to find the terms."""
+        self.value: ByState | None = None
+
+
+class Factoring:
+    """What all answers about a design share."""
+
+    def __init__(self, structure: StructureFunction, chances: Chances) -> None:
+        self.structure = structure
+        self.chances = chances
+        self.clauses = ClauseTerms(structure, chances)
+        self._given: dict[tuple[int, ...], _Given] = {}
+
+    def answer(
+        self, roots: Iterable[int], alone: Sequence[Clause] = (), together: int | None = None
+    ) -> Answer:
+        """P(all roots are up, and enough members of these clauses whatever excuses them). Raises TooManyStates.
+
+        `together`: one of the roots, as if all its replicas stood in the first of their failure domains.
+        """
+        clauses = self.clauses
+        numbers = [clauses.alone(c.members, c.required) for c in alone]
+        up = reach = 0
+        for root in roots:
+            up |= clauses.needs[root]
+            reach |= clauses.reach[root]
+        for number in numbers:
+            reach |= clauses.reach_of(number)
+        return self._under(self._conditions(reach)).answer(up, numbers, together)
+
+    def _under(self, domains: tuple[int, ...]) -> _Given:
+        if sum(map(len, self._given.values())) > _KEPT:
+            self._given.clear()
+        found = self._given.get(domains)
+        if found is None:
+            found = self._given[domains] = _Given(Conditions(self.clauses, self.chances, domains))
+        return found
+
+    def _conditions(self, reach: int) -> tuple[int, ...]:
+        """The failure domains of the reach over which anything spreads."""
+        size = self.clauses.size
+        found = [bit - size for bit in bits_of(reach & self._spread_over)]
+        if len(found) <= CONDITIONS:
+            return tuple(found)
+        spread = self.clauses.spread
+        used = Counter(d for n in bits_of(reach & self._placed) for d in spread[n])
+        return tuple(sorted(sorted(found, key=lambda d: (-used[d], d))[:CONDITIONS]))
+
+    @cached_property
+    def _spread_over(self) -> int:
+        """Bits of failure domains over which replicas of anything spread."""
+        return sum(map(self.clauses.bit, {d for of in self.clauses.spread for d in of}))
+
+    @cached_property
+    def _placed(self) -> int:
+        """Bits of elements whose replicas spread."""
+        return sum(1 << n for n, of in enumerate(self.clauses.spread) if of)
+
+
+class Answer(NamedTuple):
+    """A probability, and what it is made of."""
+
+    value: float
+    given: _Given
+    top: _Node
+
+    def weights(self) -> Weights:
+        """By part I_B (1 - a): how much of the unavailability goes away when it never fails."""
+        return self.given.weights(self.top)
+
+
+class _Given:
+    """All answers under the same conditions. Clause -1 - n: element n is up by itself, with enough replicas."""
+
+    def __init__(self, conditions: Conditions) -> None:
+        self.conditions = conditions
+        self.clauses = clauses = conditions.clauses
+        self._nodes: dict[_Key, _Node] = {}
+        self._with_clauses = sum(
+            1 << n for n, numbers in enumerate(clauses.of) if numbers or n in conditions.partly
+        )
+        self._reach: dict[int, int] = {}
+        """By clause what can matter to it."""
+        self._whole: dict[int, int] = {}
+        """By clause what has to be up for it to hold; 0: that is not a matter of one set."""
+        for n in conditions.partly:
+            self._reach[-1 - n] = sum(map(clauses.bit, clauses.spread[n])) & ~conditions.bits
+            self._whole[-1 - n] = -1
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    def answer(self, up: int, numbers: Sequence[int], together: int | None) -> Answer:
+        """P(all these are up and these clauses hold)."""
+        factor = 1.0
+        if together is not None:
+            domains = self.clauses.structure.domains
+            replicas = domains.replicas[together]
+            assert replicas is not None
+            around = domains.within[replicas.spread[0][0]]
+            up |= sum(self.clauses.bit(d) for d in around if d not in self.clauses.perfect)
+            each = replicas.availability.value if replicas.availability else 1.0
+            factor = self.conditions.chances.own[together] * k_of_n(replicas.count, replicas.required, each)
+        left, cost = self._left(up, up & ~self.conditions.bits, numbers, together)
+        parts = up if together is None else up & ~(1 << together)
+        top = _Node((_Term(factor, parts, left, None),), cost)
+        self._solve(top)
+        self._check(top)
+        return Answer(self.conditions.mean(self._value(top)), self, top)
+
+    def _solve(self, top: _Node) -> None:
+        """Give every node below its value."""
+        nodes, spent = self._nodes, top.cost
+        stack = self._without_value(top)
+        while stack:
+            key = stack[-1]
+            node = nodes.get(key)
+            if node is None:
+                node = nodes[key] = self._expanded(*key)
+                spent += node.cost
+                if spent > STATES:
+                    raise TooManyStates
+            if node.value is None and (waiting := self._without_value(node)):
+                stack += waiting
+                continue
+            stack.pop()
+            if node.value is None:
+                node.value = self._value(node)
+
+    def _without_value(self, node: _Node) -> list[_Key]:
+        nodes = self._nodes
+        return [
+            k for t in node.terms for k in t.left if (below := nodes.get(k)) is None or below.value is None
+        ]
+
+    def _check(self, top: _Node) -> None:
+        """Raise TooManyStates also where others have paid: an answer may not depend on what was asked before."""
+        if sum(node.cost for node in self._downwards(top)) > STATES:
+            raise TooManyStates
+
+    def _downwards(self, top: _Node) -> list[_Node]:
+        """The node and those below, each behind all that are made of it."""
+        found: dict[int, _Node] = {}
+        stack: list[tuple[_Node, bool]] = [(top, False)]
+        while stack:
+            node, is_done = stack.pop()
+            if is_done:
+                found[id(node)] = node
+            elif id(node) not in found:
+                stack.append((node, True))
+                stack += [(self._nodes[k], False) for t in node.terms for k in t.left]
+        return list(found.values())[::-1]
+
+    def _value(self, node: _Node) -> ByState:
+        found = [0.0] * self.conditions.states
+        for factor, parts, left, _ in node.terms:
+            product = self.conditions.product(parts)
+            for key in left:
+                product = list(map(mul, product, self._known(key)))
+            if isinstance(factor, float):
+                found = [f + factor * p for f, p in zip(found, product, strict=True)]
+            else:
+                found = [f + c * p for f, c, p in zip(found, factor, product, strict=True)]
+        return found
+
+    def _known(self, key: _Key) -> ByState:
+        value = self._nodes[key].value
+        assert value is not None
+        return value
+
+    def _expanded(self, up: int, numbers: tuple[int, ...]) -> _Node:
+        """By the terms of one clause: the one to which most can matter, so that little is left apart."""
+        chosen = numbers[0]
+        if len(numbers) > 1:
+            reach, away = self._reach, ~(up | self.conditions.bits)
+            chosen = max(numbers, key=lambda n: ((reach[n] & away).bit_count(), self._name(n)))
+        others = tuple(n for n in numbers if n != chosen)
+        found, cost = [], 0
+        for factor, bits, more, gain in self._terms(chosen):
+            fresh = bits & ~up
+            left, spent = self._left(
+                fresh, (up | bits) & ~self.conditions.bits, others + more if more else others, None
+            )
+            found.append(_Term(factor, fresh, left, gain))
+            cost += spent
+        return _Node(tuple(found), cost)
+
+    def _terms(
+        self, number: int
+    ) -> Iterable[tuple[float | ByState, int, tuple[int, ...], tuple[int, ByState] | None]]:
+        if number >= 0:
+            return ((t.factor, t.up, t.left, None) for t in self.clauses.terms(number))
+        element = -1 - number
+        return ((s.factor, s.up, (), (element, s.gain)) for s in self.conditions.spread(element))
+
+    def _name(self, number: int) -> tuple[object, ...]:
+        """What decides between clauses of one size; their numbers may depend on what was asked for first."""
+        return self.clauses.name(number) if number >= 0 else ((), number)
+
+    def _left(
+        self, fresh: int, up: int, numbers: Iterable[int], skipped: int | None
+    ) -> tuple[tuple[_Key, ...], int]:
+        """These clauses and those of `fresh` parts, as far as they may fail, those that share a part together.
+
+        And how many members of clauses were looked at.
+        """
+        clauses, partly, away = self.clauses, self.conditions.partly, ~(up | self.conditions.bits)
+        reach, whole = self._reach, self._whole
+        met = dict.fromkeys(numbers)
+        for number in bits_of(fresh & self._with_clauses):
+            met.update(dict.fromkeys(clauses.of[number]))
+            if number in partly and number != skipped:
+                met[-1 - number] = None
+        groups: list[_Group] = []
+        cost = compared = 0
+        for number in met:
+            if number not in reach:
+                reach[number], whole[number] = clauses.reach_of(number), clauses.whole(number)
+            if needs := whole[number]:
+                cost += 1
+                if not needs & away:
+                    continue
+            else:
+                cost += clauses.width(number)
+                if not clauses.is_open(number, away):
+                    continue
+            bits = reach[number] & away
+            shared = [group for group in groups if group.away & bits]
+            if shared:
+                first, *rest = shared
+                first.add(bits, reach[number], [number])
+                for group in rest:
+                    first.add(group.away, group.reach, group.numbers)
+                    groups.remove(group)
+            else:
+                groups.append(_Group(bits, reach[number], [number]))
+            compared += len(groups)
+            if compared > 4 * STATES:
+                raise TooManyStates
+        return tuple((g.reach & up, tuple(sorted(g.numbers))) for g in groups), cost
+
+    def weights(self, top: _Node) -> Weights:
+        """What every part below a node weighs: the derivatives of its value, from the top down."""
+        elements: dict[int, float] = {}
+        domains: dict[int, float] = {}
+        products: dict[int, ByState] = {}
+        """By product of parts the derivative."""
+        slopes: dict[int, ByState] = {id(top): self.conditions.probability}
+        for node in self._downwards(top):
+            slope = slopes[id(node)]
+            for factor, parts, left, gain in node.terms:
+                factors = [self.conditions.product(parts), *map(self._known, left)]
+                own, *others = _without_each(factors, slope)
+                if gain is not None:
+                    number, more = gain
+                    more_of = sum(map(mul, map(mul, own, factors[0]), more))
+                    elements[number] = elements.get(number, 0.0) + more_of
+                _grow(products, parts, own, factor)
+                for key, rest in zip(left, others, strict=True):
+                    _grow(slopes, id(self._nodes[key]), rest, factor)
+        for parts, slope in products.items():
+            self._weigh(parts, slope, elements, domains)
+        value = self._value(top)
+        for at, domain in enumerate(self.conditions.domains):
+            domains[domain] = self.conditions.gain(value, at)
+        return elements, domains
+
+    def _weigh(
+        self, parts: int, slope: ByState, elements: dict[int, float], domains: dict[int, float]
+    ) -> None:
+        """Add what each of the parts of a product weighs."""
+        conditions, size = self.conditions, self.clauses.size
+        numbers = [p for p in bits_of(parts & ~conditions.bits) if p not in conditions.partly]
+        chances = list(map(conditions.chance, numbers))
+        fixed = list(map(mul, slope, conditions.product(parts & conditions.bits)))
+        for part, chance, others in zip(numbers, chances, _without_each(chances, fixed), strict=True):
+            gains = zip(others, conditions.best(part), chance, strict=True)
+            of, number = (elements, part) if part < size else (domains, part - size)
+            of[number] = of.get(number, 0.0) + sum(o * (b - c) for o, b, c in gains)
+
+
+class _Group:
+    """Clauses that share a part."""
+
+    __slots__ = ("away", "numbers", "reach")
+
+    def __init__(self, away: int, reach: int, numbers: list[int]) -> None:
+        self.away = away
+        """What of their reach is not known to be up."""
+        self.reach = reach
+        self.numbers = numbers
+
+    def add(self, away: int, reach: int, numbers: list[int]) -> None:
+        """Others that share a part with them."""
+        self.away |= away
+        self.reach |= reach
+        self.numbers += numbers
+
+
+def _grow(of: dict[int, ByState], at: int, more: ByState, factor: float | ByState) -> None:
+    grown = [factor * m for m in more] if isinstance(factor, float) else list(map(mul, factor, more))
+    known = of.get(at)
+    of[at] = grown if known is None else [a + b for a, b in zip(known, grown, strict=True)]
+
+
+def _without_each(factors: list[ByState], whole: ByState) -> list[ByState]:
+    """For each factor the product of all others, and of `whole`."""
+    if not factors:
+        return []
+    found = [whole]
+    for factor in factors[:-1]:
+        found.append(list(map(mul, found[-1], factor)))
+    after = factors[-1]
+    for at in range(len(factors) - 2, -1, -1):
+        found[at] = list(map(mul, found[at], after))
+        after = list(map(mul, after, factors[at]))
+    return found
