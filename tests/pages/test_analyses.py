@@ -280,7 +280,7 @@ def test_the_radar_names_who_uses_what_and_what_speaks_against_it(said: Said, sh
     ]
     held = row(text, "2")
     assert "[Old store](../resources/old-db.md)" in held
-    assert "[ADR-0002](../decisions/0002-new.md)" in held[-1]
+    assert ". [ADR-0002](../decisions/0002-new.md)" in held[-1]
     assert row(text, "[Old store]")[2] == "ended"
     assert row(text, "[Web]")[2] == "unlisted"
     drawn = shown["analyses/radar.md"].body().views[0]()

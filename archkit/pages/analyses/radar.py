@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.radar import entries, judgements, uses
-from archkit.pages import text, values
+from archkit.pages import text
 from archkit.pages.analyses.naming import MOST, elements, rest, where
 from archkit.pages.page import Body
 
@@ -105,7 +105,7 @@ def _row(library: Library, item: _Listed, page: str) -> tuple[str, ...]:
         entry.end_of_life.isoformat() if entry.end_of_life else "",
         text.whole(text.code(entry.successor)) if entry.successor else "",
         elements(library, item.users, page),
-        values.listed(why),
+        " ".join(filter(None, why)),
     )
 
 
