@@ -102,9 +102,9 @@ class _Reading(ABC):
     def texts(self, *route: str | int) -> tuple[str, ...]:
         """A list of words, or one word; empty where there is none."""
         found = self.value(*route)
-        if isinstance(found, str):
-            return (found,)
-        return tuple(t for t in found if isinstance(t, str)) if isinstance(found, list) else ()
+        if isinstance(found, list):
+            return tuple([t for t in found if isinstance(t, str)])
+        return (found,) if isinstance(found, str) else ()
 
     def flag(self, *route: str | int) -> bool | None:
         """True, false, or not said."""

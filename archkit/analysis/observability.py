@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from archkit.analysis.alerts import alerts
 from archkit.analysis.objectives import objectives
-from archkit.analysis.result import RATIO, Figure, Missing, Operand, Step
+from archkit.analysis.result import RATIO, Derivation, Figure, Missing, Operand, Step
 from archkit.analysis.trace import TraceChain, trace_chain
 from archkit.model.ref import short
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from archkit.analysis.alerts import KnownAlert
-    from archkit.analysis.design import Design, Element, Stated
+    from archkit.analysis.design import Design, Element
     from archkit.analysis.objectives import BurnAlert, Objective
     from archkit.analysis.questions import Asked
     from archkit.analysis.result import Bound
@@ -136,25 +136,30 @@ def burn(alert: BurnAlert, objective: Objective) -> Iterator[Figure]:
     """`budget-consumed-ALERT` when it fires, and `hours-to-exhaustion-ALERT` of the budget at that rate."""
     name = re.sub(r"[^a-z0-9]+", "-", alert.name.lower()).strip("-") or "unnamed"
     rate, long, window = alert.burn_rate, alert.long, objective.window
-    wanted: tuple[tuple[str, Stated | None, Place], ...] = (
-        ("burnRate", rate, _below(alert.place, "burnRate")),
-        ("long", long, _below(alert.place, "long")),
-        ("window", window, _below(objective.place, "window")),
+    wanted = (
+        ("burnRate", rate, alert.place),
+        ("long", long, alert.place),
+        ("window", window, objective.place),
     )
-    missing = [Missing(key, place) for key, stated, place in wanted if stated is None]
+    missing = [Missing(key, _below(place, key)) for key, stated, place in wanted if stated is None]
     if rate and long and window:
         value = rate.value * long.value / window.value if window.value else None
-        operands = (rate.operand("burn rate"), long.operand("long window"), window.operand("SLO window"))
-        formula = "burn rate x long window / SLO window"
-        yield Figure(f"budget-consumed-{name}", value, RATIO, steps=(Step(formula, operands, value, RATIO),))
+
+        def consumed() -> Iterator[Step]:
+            operands = (rate.operand("burn rate"), long.operand("long window"), window.operand("SLO window"))
+            yield Step("burn rate x long window / SLO window", operands, value, RATIO)
+
+        yield Figure(f"budget-consumed-{name}", value, RATIO, steps=Derivation(consumed))
     else:
         yield Figure(f"budget-consumed-{name}", None, RATIO, missing=tuple(missing))
     if rate and window:
         hours = window.value / rate.value / HOUR if rate.value else float("inf")
-        step = Step(
-            "SLO window / burn rate", (window.operand("SLO window"), rate.operand("burn rate")), hours, "h"
-        )
-        yield Figure(f"hours-to-exhaustion-{name}", hours, "h", steps=(step,))
+
+        def exhausted() -> Iterator[Step]:
+            operands = (window.operand("SLO window"), rate.operand("burn rate"))
+            yield Step("SLO window / burn rate", operands, hours, "h")
+
+        yield Figure(f"hours-to-exhaustion-{name}", hours, "h", steps=Derivation(exhausted))
     else:
         needed = tuple(m for m in missing if m.what != "long")
         yield Figure(f"hours-to-exhaustion-{name}", None, "h", missing=needed)
@@ -246,13 +251,14 @@ def _golden_signals(element: Element) -> Figure:
     if not isinstance(element.value("observability", "metrics"), list):
         return Figure("golden-signals", None, RATIO, missing=(Missing("observability.metrics", place),))
     exported = {m.strip().casefold() for m in element.texts("observability", "metrics")}
-    operands = tuple(
-        Operand(signal, float(bool(exported & names)), place=place) for signal, names in _SIGNALS.items()
-    )
-    value = sum(o.value or 0 for o in operands) / len(operands)
-    return Figure(
-        "golden-signals", value, RATIO, steps=(Step("signals exported / 4", operands, value, RATIO),)
-    )
+    found = {signal: not exported.isdisjoint(names) for signal, names in _SIGNALS.items()}
+    value = sum(found.values()) / len(found)
+
+    def counted() -> Iterator[Step]:
+        operands = (Operand(signal, float(told), place=place) for signal, told in found.items())
+        yield Step("signals exported / 4", tuple(operands), value, RATIO)
+
+    return Figure("golden-signals", value, RATIO, steps=Derivation(counted))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.data.read_paths import is_read
-from archkit.analysis.result import Figure, Missing, Operand, Step
+from archkit.analysis.result import Derivation, Figure, Missing, Operand, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -114,9 +114,10 @@ class Map:
             for e in elements
         ]
         """By resource: the classes that are kept there, wherever they come from."""
-        self.allowed = [self.mask(clearance(e) or ()) | b for e, b in zip(elements, self.begins, strict=True)]
+        cleared = [clearance(e) for e in elements]
+        self.allowed = [self.mask(c or ()) | b for c, b in zip(cleared, self.begins, strict=True)]
         """By element: the classes it may see; what it makes is always among them."""
-        self.knows = [clearance(e) is not None for e in elements]
+        self.knows = [c is not None for c in cleared]
         """By element: whether it is said what may be there."""
         self.all = (1 << len(self.tags)) - 1
         self.out: list[list[DataFlow]] = [[] for _ in elements]
@@ -140,17 +141,17 @@ class Map:
                 content = self._content(need.source)
                 yield DataFlow(need.target, need.source, need, self.all if content is None else content, True)
             elif kind == "subscribes":
-                yield DataFlow(need.target, need.source, need, self.all & ~self._stopped(need), True)
+                yield DataFlow(need.target, need.source, need, self._passing(need), True)
             elif kind in ("calls", "reads", "writes", "publishes"):
-                yield from self._there(need)
-                yield from self._back(need)
+                passing = self._passing(need)
+                yield from self._there(need, passing)
+                yield from self._back(need, passing)
 
-    def _there(self, need: Need) -> Iterator[DataFlow]:
+    def _there(self, need: Need, passing: int) -> Iterator[DataFlow]:
         """What goes along with a call, a write or a message."""
-        stopped = self._stopped(need)
         sends = need.value("sends")
         if sends is not None:
-            carried = self.mask(need.texts("sends")) & ~stopped
+            carried = self.mask(need.texts("sends")) & passing
             yield DataFlow(need.source, need.target, need, carried, True)
         elif need.edge.derived and need.value("operation") is None:
             # That an API is used does not say in which direction data goes.
@@ -159,18 +160,18 @@ class Map:
             carried = self.all
             if need.edge.kind == "publishes" and (content := self._content(need.target)) is not None:
                 carried = content
-            yield DataFlow(need.source, need.target, need, carried & ~stopped, False)
+            yield DataFlow(need.source, need.target, need, carried & passing, False)
 
-    def _back(self, need: Need) -> Iterator[DataFlow]:
+    def _back(self, need: Need, passing: int) -> Iterator[DataFlow]:
         """What comes back from a call or a read."""
-        stopped = self._stopped(need)
         if need.value("returns") is not None:
-            yield DataFlow(need.target, need.source, need, self.mask(need.texts("returns")) & ~stopped, True)
+            yield DataFlow(need.target, need.source, need, self.mask(need.texts("returns")) & passing, True)
         elif need.edge.kind in ("reads", "writes") and is_read(need):
-            yield DataFlow(need.target, need.source, need, self.all & ~stopped, False)
+            yield DataFlow(need.target, need.source, need, passing, False)
 
-    def _stopped(self, need: Need) -> int:
-        return self.mask(need.texts("drops") + need.texts("tokenizes"))
+    def _passing(self, need: Need) -> int:
+        """The classes that are neither dropped nor replaced on the way."""
+        return self.all & ~self.mask(need.texts("drops") + need.texts("tokenizes"))
 
     def _content(self, number: int) -> int | None:
         """The classes that what is kept there consists of, where that is stated."""
@@ -278,14 +279,18 @@ def figures(design: Design, number: int) -> tuple[Figure, ...]:
         return ()
     here, element = leaks_at(design).get(number, []), design.elements[number]
     missing = () if found.knows[number] else (element.missing("data", "clearance"),)
-    operands = tuple(
-        Operand(
-            f"{leak.tag} from {design.elements[leak.origin].label}, {leak.steps} steps away",
-            1.0,
-            place=flows[-1].need.at() if (flows := leak.flows(1)) else None,
+
+    def counted() -> Iterator[Step]:
+        operands = tuple(
+            Operand(
+                f"{leak.tag} from {design.elements[leak.origin].label}, {leak.steps} steps away",
+                1.0,
+                place=flows[-1].need.at() if (flows := leak.flows(1)) else None,
+            )
+            for leak in here
         )
-        for leak in here
-    )
+        yield Step("count of arriving classes not in the clearance", operands, float(len(here)))
+
     return (
         Figure(
             "uncleared-classes",
@@ -295,7 +300,7 @@ def figures(design: Design, number: int) -> tuple[Figure, ...]:
                 "only classes that somebody declares are followed; that nothing else flows is not claimed",
                 "what is written without `sends` carries all that the sender has",
             ),
-            steps=(Step("count of arriving classes not in the clearance", operands, float(len(here))),),
+            steps=Derivation(counted),
         ),
     )
 

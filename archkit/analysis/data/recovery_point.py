@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.data.recovery_time import MINUTE
 from archkit.analysis.data.stores import is_record
-from archkit.analysis.result import Figure, Operand, Step
+from archkit.analysis.result import Derivation, Figure, Operand, Step
 from archkit.graph.adjacency import Adjacency
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archkit.analysis.design import Design, Stated
+    from archkit.analysis.result import Bound
 
 _MOST = 20
 """Stores that a figure lists."""
@@ -135,32 +136,28 @@ def figures(design: Design, number: int) -> tuple[Figure, ...]:
     )
     if not stated:
         return (Figure("recovery-point", None, "min", missing=missing),)
-    shown = list(islice(_ones(stated), _MOST))
-    if (least := stated.bit_length() - 1) not in shown:
-        shown.append(least)
-    operands = tuple(
-        Operand(design.elements[n].label, rpo.value / MINUTE, "min", rpo.place)
-        for n, rpo in (found.stores[i] for i in shown)
-        if rpo is not None
-    )
-    most, fewest = operands[0].value or 0, operands[-1].value or 0
+    first, last = (stated & -stated).bit_length() - 1, stated.bit_length() - 1
+    most, least = (rpo.value / MINUTE if (rpo := found.stores[i][1]) else 0.0 for i in (first, last))
     assumptions = ["projections, caches and indexes are rebuilt from their source and lose nothing"]
-    if (more := stated.bit_count() - len(shown)) > 0:
+    if (more := stated.bit_count() - _MOST - 1) > 0:
         assumptions.append(
             f"{more} more stores, which lose no more than the last but one of these, are not listed"
         )
-    return tuple(
-        Figure(
-            name,
-            value,
-            "min",
-            "at least" if missing else "exactly",
-            missing,
-            tuple(assumptions),
-            (Step(formula, operands, value, "min"),),
-        )
-        for name, value, formula in (
-            ("recovery-point", most, "max over stores of record"),
-            ("restore-skew", most - fewest, "max - min over stores of record"),
-        )
+
+    def figure(name: str, value: float, formula: str) -> Figure:
+        def compared() -> Iterator[Step]:
+            shown = (*islice(_ones(stated ^ 1 << last), _MOST), last)
+            operands = (
+                Operand(design.elements[n].label, rpo.value / MINUTE, "min", rpo.place)
+                for n, rpo in (found.stores[i] for i in shown)
+                if rpo is not None
+            )
+            yield Step(formula, tuple(operands), value, "min")
+
+        bound: Bound = "at least" if missing else "exactly"
+        return Figure(name, value, "min", bound, missing, tuple(assumptions), Derivation(compared))
+
+    return (
+        figure("recovery-point", most, "max over stores of record"),
+        figure("restore-skew", most - least, "max - min over stores of record"),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from archkit.analysis.result import Figure, Missing, Operand, Step
+from archkit.analysis.result import Derivation, Figure, Missing, Operand, Step
 from archkit.analysis.written import duration
 from archkit.graph.adjacency import Adjacency
 
@@ -153,32 +153,37 @@ def figures(design: Design, number: int) -> tuple[Figure, ...]:
     if back.ms is None and design.elements[number].value("recovery") is None:
         return ()
     times = recovery_times(design)
-    way = chain(design, number)
-    operands: list[Operand] = []
-    missing: list[Missing] = []
-    for step in way:
-        stated, lacks = _told(design, times[step].circle)
-        operands.extend(stated)
-        missing.extend(lacks)
-    behind = times[way[-1]].waits_for
-    if behind is not None:
-        rest = times[behind].ms or 0
-        operands.append(Operand(f"{design.elements[behind].label} and all behind it", rest / MINUTE, "min"))
     value = None if back.ms is None else back.ms / MINUTE
-    formula = "own + max over hard dependencies"
-    if any(len(times[step].circle) > 1 for step in way):
-        formula += "; the members of a circle one after another"
+    missing: tuple[Missing, ...] = ()
+    if not back.is_exact:
+        way = chain(design, number)
+        missing = tuple(m for step in way for m in _told(design, times[step].circle)[1])
+        missing = missing or _unknown(design, number)
     return (
         Figure(
             "recovery-time",
             value,
             "min",
             "exactly" if back.is_exact else "at least",
-            tuple(missing) or (() if back.is_exact else _unknown(design, number)),
+            missing,
             (_PARALLEL, _IMPLIED),
-            (Step(formula, tuple(operands), value, "min"),),
+            Derivation(lambda: (_waited(design, number, value),)),
         ),
     )
+
+
+def _waited(design: Design, number: int, value: float | None) -> Step:
+    """The times along the chain that an element waits for."""
+    times, way = recovery_times(design), chain(design, number)
+    operands = [told for step in way for told in _told(design, times[step].circle)[0]]
+    behind = times[way[-1]].waits_for
+    if behind is not None:
+        rest = times[behind].ms or 0
+        operands.append(Operand(f"{design.elements[behind].label} and all behind it", rest / MINUTE, "min"))
+    formula = "own + max over hard dependencies"
+    if any(len(times[step].circle) > 1 for step in way):
+        formula += "; the members of a circle one after another"
+    return Step(formula, tuple(operands), value, "min")
 
 
 Told = tuple[tuple[Operand, ...], tuple[Missing, ...]]

@@ -120,8 +120,9 @@ def too_old(design: Design) -> Iterator[TooOld]:
 
 def _is_own_read(design: Design, need: Need) -> bool:
     """Whether an edge reads a store, or says itself how fresh an answer has to be."""
-    is_store = not design.elements[need.target].is_component and is_read(need)
-    return need.is_sync and is_store or need.value("maxStaleness") is not None
+    if need.is_sync and not design.elements[need.target].is_component and is_read(need):
+        return True
+    return need.value("maxStaleness") is not None
 
 
 def figures(design: Design, number: int) -> tuple[Figure, ...]:
