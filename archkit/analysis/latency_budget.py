@@ -176,13 +176,21 @@ def _share(design: Design, call: Call, expected: list[_Estimate]) -> Share:
 
 
 def journey_budget(design: Design, flow: Element) -> Budget:
-    """The critical path of a journey: its steps, one after the other, each as long as what does it."""
+    """The critical path of a journey: its steps, one after the other, each as long as what does it.
+
+    Nobody waits for a step longer than its own timeout, with all its attempts.
+    """
     expected = _expected(design)
     shares: list[Share] = []
     missing: list[Missing] = []
-    for ref, label, place in steps(flow):
+    for ref, index, label, place in steps(flow):
         number = design.index.get(ref)
         ms, parts, at = expected[number] if number is not None else _NOTHING
+        if (limit := flow.ms("steps", index, "timeout")) and ms is not None:
+            attempts = flow.number("steps", index, "maxAttempts")
+            longest = limit.value * (attempts.value if attempts else 1)
+            if ms > longest:
+                ms, at = longest, limit.place
         if ms is None:
             missing.append(
                 Missing(
@@ -194,15 +202,15 @@ def journey_budget(design: Design, flow: Element) -> Budget:
     return Budget(None, tuple(shares), objective(flow), tuple(missing))
 
 
-def steps(flow: Element) -> Iterator[tuple[str, str, Place]]:
-    """Of a flow: the reference of what does each step, what the step is called, and where it is written."""
+def steps(flow: Element) -> Iterator[tuple[str, int, str, Place]]:
+    """Of a flow: the reference of what does each step, its index, what it is called, and where it is written."""
     if flow.entity is None:
         return
     for relation in flow.entity.relations:
         if relation.field == "steps" and len(relation.route) > 2 and isinstance(relation.route[2], int):
             index = relation.route[2]
             label = flow.text("steps", index, "title") or flow.text("steps", index, "id") or relation.target
-            yield relation.target, label, flow.entity.at(*relation.route)
+            yield relation.target, index, label, flow.entity.at(*relation.route)
 
 
 def slow_share(fan_out: float, p_slow: float) -> float:

@@ -36,7 +36,7 @@ def flow(name: str, *steps: str, entry: str | None = None, **facts: Any) -> Enti
     ]
     if entry:
         relations.append(Relation("mentions", ref(entry), ("spec", "entry")))
-    facts["steps"] = [{"id": f"step-{i}", "component": step} for i, step in enumerate(steps)]
+    facts.setdefault("steps", [{"id": f"step-{i}", "component": step} for i, step in enumerate(steps)])
     return Entity(
         f"flow:default/{name}", "archkit.dev/v1", "Flow", "default", name, f"catalog/{name}.yaml", 0,
         facts=facts, relations=tuple(relations),

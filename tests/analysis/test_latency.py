@@ -318,6 +318,16 @@ def test_on_a_circle_the_sum_is_unknown_and_behind_one_too_unless_it_is_promised
     assert path("a", element("a", **OWN), promise("b", "100ms"), *circle[1:])[0] == 120
 
 
+def test_nobody_waits_for_a_step_longer_than_its_own_timeout() -> None:
+    def length(**said: Any) -> float | None:
+        saga = flow("pay", "mailer", steps=[{"id": "send", "component": "mailer", **said}])
+        made = design(saga, promise("mailer", "5m"))
+        return journey_budget(made, next(made.of_kind("Flow"))).sum
+
+    assert (length(), length(timeout="2s"), length(timeout="6m")) == (300_000, 2000, 300_000)
+    assert length(timeout="2s", maxAttempts=3) == 6000
+
+
 def test_a_journey_is_as_long_as_its_steps() -> None:
     journey = flow("buy", "web", "cart", "web", slo={"latency": {"p99": "500ms"}})
     made = design(journey, promise("web", "200ms"), promise("cart", "150ms"))
