@@ -137,11 +137,13 @@ def burn(alert: BurnAlert, objective: Objective) -> Iterator[Figure]:
     name = re.sub(r"[^a-z0-9]+", "-", alert.name.lower()).strip("-") or "unnamed"
     rate, long, window = alert.burn_rate, alert.long, objective.window
     wanted = (
-        ("burnRate", rate, alert.place),
-        ("long", long, alert.place),
-        ("window", window, objective.place),
+        ("burnRate", rate, _below(alert.place, "burnRate")),
+        ("long", long, _below(alert.place, "long")),
+        ("timeWindow", window, objective.place._replace(route=("spec", "timeWindow")))
+        if objective.document
+        else ("slo.window", window, _below(objective.place, "window")),
     )
-    missing = [Missing(key, _below(place, key)) for key, stated, place in wanted if stated is None]
+    missing = [Missing(key, place) for key, stated, place in wanted if stated is None]
     if rate and long and window:
         value = rate.value * long.value / window.value if window.value else None
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archkit.analysis import availability
 from archkit.analysis.objectives import objectives
 from archkit.analysis.observability import figures
 from archkit.analysis.result import Figure
@@ -172,6 +173,15 @@ def test_a_burn_rate_says_how_much_is_gone_and_how_long_the_rest_lasts(
         assert found[name].value == (None if value is None else pytest.approx(value))
     if consumed is None and hours is None:
         assert "burnRate" in [m.what for m in found["budget-consumed-web-burns"].missing]
+
+
+def test_the_window_is_missing_by_one_name_wherever_it_is_asked_for() -> None:
+    space = catalog("Component web: {slo: {availability: 99%, alerts: [{name: x, burnRate: 1, long: 1h}]}}")
+    (lacking,) = told(space, "component:default/web")["budget-consumed-x"].missing
+    budget = [
+        f for f in availability.figures(space.design, "component:default/web") if f.name == "error-budget"
+    ]
+    assert [lacking] == [m for f in budget for m in f.missing]
 
 
 def test_an_alert_on_a_cause_has_no_burn_rate_and_lacks_none() -> None:
