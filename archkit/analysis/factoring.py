@@ -55,12 +55,14 @@ class _Term(NamedTuple):
 class _Node:
     """P(clauses hold | what is up)."""
 
-    __slots__ = ("cost", "terms", "value")
+    __slots__ = ("at_most", "cost", "terms", "value")
 
     def __init__(self, terms: tuple[_Term, ...], cost: int) -> None:
         self.terms = terms
         self.cost = cost
         """Members of clauses that were looked at to find the terms."""
+        self.at_most = cost
+        """The same with all that is below, what is met twice counted twice."""
         self.value: ByState | None = None
 
 
@@ -141,6 +143,7 @@ class _Given:
         self._with_clauses = sum(
             1 << n for n, numbers in enumerate(clauses.of) if numbers or n in conditions.partly
         )
+        self._all = (1 << (clauses.size + len(clauses.structure.domains))) - 1
         self._reach: dict[int, int] = {}
         """By clause what can matter to it."""
         self._whole: dict[int, int] = {}
@@ -187,7 +190,10 @@ class _Given:
                 continue
             stack.pop()
             if node.value is None:
-                node.value = self._value(node)
+                node.value, node.at_most = self._value(node), self._at_most(node)
+
+    def _at_most(self, node: _Node) -> int:
+        return node.cost + sum(self._nodes[key].at_most for term in node.terms for key in term.left)
 
     def _without_value(self, node: _Node) -> list[_Key]:
         nodes = self._nodes
@@ -197,7 +203,8 @@ class _Given:
 
     def _check(self, top: _Node) -> None:
         """Raise TooManyStates also where others have paid: an answer may not depend on what was asked before."""
-        if sum(node.cost for node in self._downwards(top)) > STATES:
+        at_most = self._at_most(top)
+        if at_most > STATES and sum(node.cost for node in self._downwards(top)) > STATES:
             raise TooManyStates
 
     def _downwards(self, top: _Node) -> list[_Node]:
@@ -234,8 +241,11 @@ class _Given:
         """By the terms of one clause: the one to which most can matter, so that little is left apart."""
         chosen = numbers[0]
         if len(numbers) > 1:
-            reach, away = self._reach, ~(up | self.conditions.bits)
-            chosen = max(numbers, key=lambda n: ((reach[n] & away).bit_count(), self._name(n)))
+            reach, away = self._reach, self._all ^ (up | self.conditions.bits)
+            sizes = [(reach[n] & away).bit_count() for n in numbers]
+            largest = max(sizes)
+            equal = [n for n, size in zip(numbers, sizes, strict=True) if size == largest]
+            chosen = max(equal, key=self._name) if len(equal) > 1 else equal[0]
         others = tuple(n for n in numbers if n != chosen)
         found, cost = [], 0
         for factor, bits, more, gain in self._terms(chosen):
@@ -266,8 +276,8 @@ class _Given:
 
         And how many members of clauses were looked at.
         """
-        clauses, partly, away = self.clauses, self.conditions.partly, ~(up | self.conditions.bits)
-        reach, whole = self._reach, self._whole
+        clauses, partly, reach, whole = self.clauses, self.conditions.partly, self._reach, self._whole
+        away = self._all ^ (up | self.conditions.bits)
         met = dict.fromkeys(numbers)
         for number in bits_of(fresh & self._with_clauses):
             met.update(dict.fromkeys(clauses.of[number]))
