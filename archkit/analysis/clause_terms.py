@@ -38,6 +38,8 @@ class _Form(NamedTuple):
     excused: float = 0.0
     fallback: int | None = None
     served: float = 0.0
+    of: int = -1
+    """Which clause, where it matters: two shares of requests that fallbacks serve are not the same."""
 
 
 class ClauseTerms:
@@ -51,30 +53,36 @@ class ClauseTerms:
         self.size = len(structure.design)
         self.perfect = frozenset(d for d, chance in enumerate(chances.domain) if chance >= 1)
         self._forms: list[_Form] = []
-        self._alone: dict[tuple[tuple[int, ...], int], int] = {}
-        """Clauses with nothing that excuses them: the same members are the same event, whoever needs them."""
+        self._index: dict[_Form, int] = {}
         self._terms: dict[int, tuple[Term, ...]] = {}
-        # Numbers decide ties, and the order in which things are asked for may not: these are given at once.
-        self.of: list[list[int]] = [[self._number(c) for c in clauses] for clauses in structure.clauses]
+        self.of: list[list[int]] = [[self._of(clause) for clause in clauses] for clauses in structure.clauses]
         """By element the clauses it has."""
-        for clauses in structure.soft:
-            for clause in clauses:
-                if clause.is_redundant or len(clause.members) > 1:
-                    self.alone(clause.members, clause.required)
 
-    def _number(self, clause: Clause) -> int:
-        self._forms.append(
-            _Form(clause.members, clause.required, clause.excused, clause.fallback, clause.served)
-        )
-        return len(self._forms) - 1
+    def _of(self, clause: Clause) -> int:
+        if clause.fallback is None:
+            return self._number(_Form(clause.members, clause.required, clause.excused))
+        return self._number(_Form(*clause[1:6], len(self._forms)))
+
+    def _number(self, form: _Form) -> int:
+        found = self._index.get(form)
+        if found is None:
+            found = self._index[form] = len(self._forms)
+            self._forms.append(form)
+        return found
 
     def alone(self, members: tuple[int, ...], required: int) -> int:
         """The clause that so many of these are up, by number."""
-        found = self._alone.get((members, required))
-        if found is None:
-            found = self._alone[members, required] = len(self._forms)
-            self._forms.append(_Form(members, required))
-        return found
+        return self._number(_Form(members, required))
+
+    def event(self, number: int) -> int:
+        """What has to happen for a clause to hold without excuse, by number; itself where a fallback may answer."""
+        form = self._forms[number]
+        return number if form.fallback is not None else self.alone(form.members, form.required)
+
+    def both(self, first: int, second: int) -> int:
+        """Two clauses of one event as one: it is needed unless both are excused, which is independent."""
+        one, other = self._forms[first], self._forms[second]
+        return self._number(_Form(one.members, one.required, one.excused * other.excused))
 
     @cached_property
     def spread(self) -> list[tuple[int, ...]]:
@@ -132,9 +140,10 @@ class ClauseTerms:
         form, needs = self._forms[number], self.needs
         return sum(not needs[m] & away for m in form.members) < form.required
 
-    def name(self, number: int) -> tuple[tuple[int, ...], int]:
-        """Members, and how many of them are required."""
-        return self._forms[number][:2]
+    def name(self, number: int) -> tuple[object, ...]:
+        """What tells it from others, whatever was asked for first; numbers do not."""
+        form = self._forms[number]
+        return (form.members, form.required, form.excused, form.of)
 
     def width(self, number: int) -> int:
         """How many members a clause has."""

@@ -83,7 +83,7 @@ class Factoring:
         `together`: one of the roots, as if all its replicas stood in the first of their failure domains.
         """
         clauses = self.clauses
-        numbers = [clauses.alone(c.members, c.required) for c in alone]
+        numbers = tuple(clauses.alone(c.members, c.required) for c in alone)
         up = reach = 0
         for root in roots:
             up |= clauses.needs[root]
@@ -146,6 +146,7 @@ class _Given:
         self._all = (1 << (clauses.size + len(clauses.structure.domains))) - 1
         self._reach: dict[int, int] = {}
         """By clause what can matter to it."""
+        self._event: dict[int, int] = {}
         self._whole: dict[int, int] = {}
         """By clause what has to be up for it to hold; 0: that is not a matter of one set."""
         for n in conditions.partly:
@@ -155,7 +156,7 @@ class _Given:
     def __len__(self) -> int:
         return len(self._nodes)
 
-    def answer(self, up: int, numbers: Sequence[int], together: int | None) -> Answer:
+    def answer(self, up: int, numbers: tuple[int, ...], together: int | None) -> Answer:
         """P(all these are up and these clauses hold)."""
         factor = 1.0
         if together is not None:
@@ -270,7 +271,7 @@ class _Given:
         return self.clauses.name(number) if number >= 0 else ((), number)
 
     def _left(
-        self, fresh: int, up: int, numbers: Iterable[int], skipped: int | None
+        self, fresh: int, up: int, numbers: tuple[int, ...], skipped: int | None
     ) -> tuple[tuple[_Key, ...], int]:
         """These clauses and those of `fresh` parts, as far as they may fail, those that share a part together.
 
@@ -278,14 +279,20 @@ class _Given:
         """
         clauses, partly, reach, whole = self.clauses, self.conditions.partly, self._reach, self._whole
         away = self._all ^ (up | self.conditions.bits)
-        met = dict.fromkeys(numbers)
+        met: dict[int, int] = {}
+        """By event the clause."""
         for number in bits_of(fresh & self._with_clauses):
-            met.update(dict.fromkeys(clauses.of[number]))
+            numbers += tuple(clauses.of[number])
             if number in partly and number != skipped:
-                met[-1 - number] = None
+                met[-1 - number] = -1 - number
+        for number in numbers:
+            event = self._event.get(number)
+            if event is None:
+                event = self._event[number] = clauses.event(number) if number >= 0 else number
+            met[event] = number if event not in met else clauses.both(met[event], number)
         groups: list[_Group] = []
         cost = compared = 0
-        for number in met:
+        for number in met.values():
             if number not in reach:
                 reach[number], whole[number] = clauses.reach_of(number), clauses.whole(number)
             if needs := whole[number]:
