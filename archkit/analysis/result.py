@@ -106,15 +106,18 @@ def exceeds(value: float, limit: float) -> bool:
     return value > limit + 1e-9 * abs(limit)
 
 
-def plain(figure: Figure) -> dict[str, object]:
-    """The figure for JSON, which knows no infinity: it is null there, with the status `known`."""
+def plain(figure: Figure, line: Callable[[Place], int] | None = None) -> dict[str, object]:
+    """The figure for JSON, which knows no infinity: it is null there, with the status `known`.
+
+    Each place is a route in the document of that index in its file; with `line`, also the line there.
+    """
     return {
         "name": figure.name,
         "value": _number(figure.value),
         "unit": figure.unit,
         "status": figure.status,
         "bound": figure.bound,
-        "missing": [{"name": m.what, **_source(m.place)} for m in figure.missing],
+        "missing": [{"name": m.what, **_source(m.place, line)} for m in figure.missing],
         "assumptions": list(figure.assumptions),
         "steps": [
             {
@@ -122,7 +125,7 @@ def plain(figure: Figure) -> dict[str, object]:
                 "value": _number(step.value),
                 "unit": step.unit,
                 "operands": [
-                    {"name": o.name, "value": _number(o.value), "unit": o.unit, **_source(o.place)}
+                    {"name": o.name, "value": _number(o.value), "unit": o.unit, **_source(o.place, line)}
                     for o in step.operands
                 ],
             }
@@ -135,7 +138,8 @@ def _number(value: float | None) -> float | None:
     return None if value is None or isinf(value) else value
 
 
-def _source(place: Place | None) -> dict[str, object]:
+def _source(place: Place | None, line: Callable[[Place], int] | None) -> dict[str, object]:
     if place is None:
         return {}
-    return {"path": place.path, "route": ".".join(map(str, place.route))}
+    found = {"path": place.path, "document": place.document, "route": ".".join(map(str, place.route))}
+    return found | ({"line": line(place)} if line else {})

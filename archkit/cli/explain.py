@@ -61,11 +61,14 @@ def explain(
         Asked(space.design, space.knowledge, space.today, space.earlier_design), figure, about, label
     )
 
+    def line(place: Place) -> int:
+        return space.locator(place.path).span(place).line
+
     def where(place: Place) -> str:
-        return f"{place.path}:{space.locator(place.path).span(place).line}"
+        return f"{place.path}:{line(place)}"
 
     if format == "json":
-        emit(as_json({"of": label, **plain(chosen)}))
+        emit(as_json({"of": label, **plain(chosen, line)}))
     else:
         emit(derivation(label, chosen, where, partial(paint, stream=sys.stdout)))
     return 0

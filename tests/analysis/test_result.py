@@ -21,7 +21,7 @@ def test_to_grow_without_end_is_known() -> None:
 
 
 def test_json_has_the_derivation_and_where_each_operand_is_written() -> None:
-    place = Place("catalog/order.yaml", 0, ("spec", "timeout"))
+    place = Place("catalog/order.yaml", 2, ("spec", "timeout"))
     step = Step("a + b", (Operand("a", 1.0, "ms", place), Operand("b", None)), 1.0, "ms")
     figure = Figure("sum", 1.0, "ms", "at least", (Missing("b", place),), ("b is not negative",), (step,))
     assert plain(figure) == {
@@ -30,7 +30,7 @@ def test_json_has_the_derivation_and_where_each_operand_is_written() -> None:
         "unit": "ms",
         "status": "partial",
         "bound": "at least",
-        "missing": [{"name": "b", "path": "catalog/order.yaml", "route": "spec.timeout"}],
+        "missing": [{"name": "b", "path": "catalog/order.yaml", "document": 2, "route": "spec.timeout"}],
         "assumptions": ["b is not negative"],
         "steps": [
             {
@@ -43,6 +43,7 @@ def test_json_has_the_derivation_and_where_each_operand_is_written() -> None:
                         "value": 1.0,
                         "unit": "ms",
                         "path": "catalog/order.yaml",
+                        "document": 2,
                         "route": "spec.timeout",
                     },
                     {"name": "b", "value": None, "unit": ""},

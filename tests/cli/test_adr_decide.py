@@ -65,6 +65,7 @@ def test_json_has_the_same_numbers_and_how_they_were_made(run, folder: Folder) -
         "value": 9.0,
         "unit": "",
         "path": "adrs/0007-send-events-through-sqs.md",
+        "document": 0,
         "route": "options.0.scores.latency",
     }
 

@@ -185,6 +185,10 @@ def test_a_figure_is_explained_down_to_file_and_line(run: Run) -> None:
     assert "99 %  catalog/shop.yaml:8\n" in done.out
     assert "98 %  catalog/shop.yaml:23\n" in done.out
 
+    data = json.loads(run("explain", "availability", "order", "--format", "json").out)
+    stated = {o["name"]: (o["path"], o["document"], o["line"]) for o in data["steps"][0]["operands"]}
+    assert stated["payment"] == ("catalog/shop.yaml", 1, 23)
+
 
 def test_where_nothing_can_be_computed_it_says_what_nobody_states(run: Run, folder: Folder) -> None:
     folder({"catalog/shop.yaml": CATALOG.partition("---")[0].partition("  availability")[0]})
