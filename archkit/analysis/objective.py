@@ -165,15 +165,27 @@ def _promised(
 
 
 def _through(clause: Clause, values: Sequence[float], spare: float) -> tuple[float, float, float]:
-    """The least, the most and the independent share of requests that a clause lets through.
-
-    For k of n, by Markov's inequality: 1 - sum(1 - S) / (n - k + 1) <= P <= sum(S) / k.
-    """
+    """The least, the most and the independent share of requests that a clause lets through."""
     k, n = clause.required, len(values)
     used = 1 - clause.excused
     served = clause.served if clause.fallback is not None else 0.0
-    most_down = min(1.0, sum(1 - v for v in values) / (n - k + 1))
-    least_down = max(0.0, 1 - sum(values) / k)
+    most_down = _at_most([1 - v for v in values], n - k + 1)
+    least_down = 1 - _at_most(values, k)
     lower = 1 - used * min(most_down, 1 - served * max(0.0, spare - most_down))
     upper = 1 - used * max(0.0, least_down - served)
     return lower, upper, 1 - used * (1 - some_of(values, k)) * (1 - served * spare)
+
+
+def _at_most(chances: Sequence[float], k: int) -> float:
+    """P(at least k happen) whatever happens together: min over j < k of (sum of the n - j smallest) / (k - j).
+
+    Rüger, Das maximale Signifikanzniveau des Tests "Lehne H0 ab, wenn k unter n gegebenen Tests zur Ablehnung führen",
+    Metrika 25 (1978); attained, so that no sharper bound exists.
+    """
+    least, below = sorted(chances), 0.0
+    found = 1.0
+    for count, chance in enumerate(least, 1):
+        below += chance
+        if (over := k - len(least) + count) > 0:
+            found = min(found, below / over)
+    return found

@@ -269,7 +269,33 @@ def test_of_two_alternatives_more_can_be_promised_than_of_either() -> None:
     assert isclose(found.independent, 1 - 0.01**2)
 
 
-def test_of_2_of_3_the_bounds_are_those_of_markov() -> None:
+def bounds(required: int, **promised: float) -> tuple[float, float]:
+    """The least and the most that alternatives with these objectives let through."""
+    catalog = Catalog()
+    for id, chance in promised.items():
+        catalog.add(id, slo={"availability": chance})
+    catalog.add("s", slo={"availability": 0.1})
+    catalog.needs("s", {"anyOf": [f"component:{id}" for id in promised], "required": required})
+    found = of(catalog).feasibility
+    assert found is not None
+    return found.lower, found.upper
+
+
+def test_alternatives_fail_together_at_most_as_often_as_the_best_of_them() -> None:
+    lower, upper = bounds(1, a=0.99, b=0.98, c=0.97)
+    assert isclose(lower, 0.99)
+    assert upper == 1
+
+
+def test_of_two_of_three_the_least_is_where_the_worst_one_fails_with_each_of_the_others() -> None:
+    lower, upper = bounds(2, a=0.9, b=0.9, c=0.8)
+    assert isclose(lower, 0.8)
+    assert upper == 1
+    # At best a and b are up at the same times: c, which never is, does not matter.
+    assert isclose(bounds(2, a=0.3, b=0.3, c=0.0)[1], 0.3)
+
+
+def test_of_2_of_3_alike_the_bounds_are_those_of_markov() -> None:
     catalog = Catalog()
     for id in ("a", "b", "c"):
         catalog.add(id, slo={"availability": 0.6})

@@ -322,7 +322,7 @@ def test_objectives_stand_beside_what_is_computed(said: Said) -> None:
     assert journey[2] == "**nothing**"
     web = row(text, "[Web]")
     assert web[2] == "99.5 % over 30 days"
-    assert web[4] == "can be kept"
+    assert web[4] == "dependencies allow it"
     assert web[5].startswith("216 min, 172.8 min")  # 43,200 min x .005, less 43.2 for order
     assert "<code>web-burns</code>" in web
 

@@ -34,7 +34,7 @@ _VERDICTS: Mapping[str, str] = {
     "infeasible": "**cannot be kept**: higher than that of something it needs",
     "infeasible_if_independent": "**cannot be kept** if failures are independent",
     "tight": "tight: dependencies use most of the budget",
-    "ok": "can be kept",
+    "ok": "dependencies allow it",
 }
 
 
