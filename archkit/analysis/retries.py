@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING
 
 from archkit.analysis.amplification import requests, spread, worst
 from archkit.analysis.attempts import brown_out
+from archkit.analysis.call import calls
 from archkit.analysis.entries import peaks
 from archkit.analysis.overload import load
 from archkit.analysis.result import Derivation, Figure, Missing, Operand, Step
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 _FIRST = "these are the first seconds, before any circuit breaker opens"
 _ALL_FAIL = "everything behind each call fails, so that every attempt is made"
+_ONCE = "a call that says nothing of retries is made once; many client libraries try again by themselves"
 
 
 def answer(asked: Asked, ref: str) -> tuple[Figure, ...]:
@@ -49,7 +52,7 @@ def figures(design: Design, ref: str) -> tuple[Figure, ...]:
 
 def _amplified(design: Design, found: Amplification) -> Iterator[Figure]:
     entry = design.elements[found.root].label
-    assumed = (f"the request comes in at {entry}, the entry that multiplies most", _ALL_FAIL)
+    assumed = (f"the request comes in at {entry}, the entry that multiplies most", _ALL_FAIL, *_once(design))
     if found.reason is not None:
         way = tuple(_hop(design, call) for call in found.chain)
         endless = Step(
@@ -74,6 +77,13 @@ def _amplified(design: Design, found: Amplification) -> Iterator[Figure]:
     layers = None if found.layers is None else float(found.layers)
     again = Derivation(lambda: (_layered(design, found, layers),))
     yield Figure("retrying-layers", layers, assumptions=assumed[:1], steps=again)
+
+
+@lru_cache(maxsize=1)
+def _once(design: Design) -> tuple[str, ...]:
+    """What is assumed where somebody waits and does not say how often he tries."""
+    waiting = (call for made in calls(design) for call in made if call.is_sync)
+    return () if all(call.need.value("retries") is not None for call in waiting) else (_ONCE,)
 
 
 def _layered(design: Design, found: Amplification, layers: float | None) -> Step:

@@ -513,6 +513,15 @@ def test_the_derivation_shows_both_amplifications_with_every_place() -> None:
     ]  # fmt: skip
 
 
+def test_where_nobody_speaks_of_retries_it_is_said_that_client_libraries_may_make_some() -> None:
+    def assumed(*calls: Edge) -> bool:
+        first, *_ = question.figures(design(*calls), ref("b"))
+        return any("client libraries" in sentence for sentence in first.assumptions)
+
+    assert assumed(tries("web", "a", 1), call("a", "b"))
+    assert not assumed(tries("web", "a", 1), tries("a", "b", 2))
+
+
 def test_on_a_circle_it_is_known_to_have_no_end_and_the_way_there_is_shown() -> None:
     made = design(call("web", "a"), tries("a", "b", 2), call("b", "a"))
     first = question.figures(made, ref("b"))[0]
