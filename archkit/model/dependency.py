@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ModelWrapValidatorHandler, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from archkit.model.base import Count, Model, Reference, Text, check_required
 from archkit.model.guarantees import Guarantee
 from archkit.model.quantity import DurationField, RatioField, SpanField
+
+_OTHER_COUNTS = ("maxRetries", "retries", "attempts", "count")
+"""What others call it, of which some count the first try and some do not."""
 
 
 class Retries(Model):
@@ -28,6 +31,27 @@ class Retries(Model):
         None, description="How waits are scattered, so that callers do not return together."
     )
     budget: RatioField | None = Field(None, description="Retries as a share of first tries.")
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _counts_tries(cls, data: object, handler: ModelWrapValidatorHandler[Retries]) -> Retries:
+        if isinstance(data, int) and not isinstance(data, bool):
+            raise _uncounted(f"`{data}` may mean retries, or tries in all")
+        found = handler(data)
+        if isinstance(data, dict) and "maxAttempts" not in data:
+            for key in _OTHER_COUNTS:
+                if key in data:
+                    raise _uncounted(f"`{key}` is not read: it may leave out the first try, or not", key)
+        return found
+
+
+def _uncounted(message: str, key: str | None = None) -> PydanticCustomError:
+    said = {
+        "message": message,
+        "label": "which of them is not said",
+        "help": "write `retries: {maxAttempts: ...}`, where the first try counts: 4 for three retries",
+    }
+    return PydanticCustomError("value", "{message}", said | ({"key": key} if key else {}))
 
 
 class Fallback(Model):

@@ -49,6 +49,20 @@ def told(*components: str, settings: Settings | None = None) -> list[tuple[str, 
 
 
 @pytest.mark.parametrize(
+    "said", ["3", "{maxRetries: 3}", "{retries: 3, budget: 10%}", "{attempts: 3}", "{count: 3}"]
+)
+def test_a_number_that_may_leave_out_the_first_try_is_not_taken_for_attempts(said: str) -> None:
+    (found,) = lint(component("web", f"to: component:price, timeout: 1s, retries: {said}"))
+    assert (found.rule, found.severity, found.span.line) == ("schema", "warning", 10)
+    assert "maxAttempts" in found.help
+
+
+def test_beside_the_number_of_tries_a_field_of_ones_own_is_left_in_peace() -> None:
+    said = "{maxAttempts: 1, count: 3}"
+    assert told(component("web", f"to: component:price, timeout: 1s, retries: {said}")) == []
+
+
+@pytest.mark.parametrize(
     ("tier", "severity"), [("1", "error"), ("2", "error"), ("3", "warning"), ("", "warning")]
 )
 def test_a_missing_timeout_is_an_error_of_what_is_critical(tier: str, severity: str) -> None:
