@@ -96,9 +96,11 @@ class Requests:
 
     def __init__(self, design: Design) -> None:
         made = [call for some in calls(design) for call in some if call.load > 0]
-        both = Adjacency(design.refs, ((c.need.source, c.need.target) for c in made)).component_of
-        kept = [c for c in made if c.is_sync or both[c.need.source] != both[c.need.target]]
-        self.graph = Adjacency(design.refs, ((c.need.source, c.need.target) for c in kept))
+        self.graph = _graph(design, made)
+        circle_of = self.graph.component_of
+        kept = [c for c in made if c.is_sync or circle_of[c.need.source] != circle_of[c.need.target]]
+        if len(kept) < len(made):
+            self.graph = _graph(design, kept)
         self.out: list[list[Call]] = [[] for _ in design.refs]
         """By number of the caller."""
         self.hops: list[list[Hop]] = [[] for _ in design.refs]
@@ -189,6 +191,10 @@ class Requests:
                     worst[target] += w * most
                     sustained[target] += s * least
         return Arriving(plain, worst, sustained, unbounded)
+
+
+def _graph(design: Design, made: Iterable[Call]) -> Adjacency:
+    return Adjacency(design.refs, ((c.need.source, c.need.target) for c in made))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from archkit.analysis.coupling import coupling
 from archkit.analysis.inherited_tier import inherited_tiers
 from archkit.analysis.result import Derivation, Figure, Missing, Operand, Step
 from archkit.analysis.structure_function import StructureFunction, structure_function
-from archkit.graph.adjacency import Adjacency
 from archkit.graph.bits import bits_of, counts
 from archkit.graph.dominators import dominated, immediate_dominators
 
@@ -157,20 +157,13 @@ class Fall:
 @lru_cache(maxsize=16)
 def gatekeepers(design: Design, root: str) -> tuple[dict[str, str], dict[str, int]]:
     """Immediate dominators of all routes from a root, and how many elements each dominates, without the root."""
-    adjacency = _everything(design)
-    found = immediate_dominators(adjacency.successors, design.index[root])
+    found = immediate_dominators(coupling(design).graph.successors, design.index[root])
     refs = design.refs
     below = dominated(found)
     return (
         {refs[v]: refs[d] for v, d in sorted(found.items())},
         {refs[v]: n for v, n in sorted(below.items())},
     )
-
-
-@lru_cache(maxsize=1)
-def _everything(design: Design) -> Adjacency:
-    """All needs, soft and asynchronous ones and alternatives included."""
-    return Adjacency(design.refs, ((n.source, n.target) for n in design.needs))
 
 
 def answer(asked: Asked, ref: str) -> tuple[Figure, ...]:
@@ -217,7 +210,7 @@ def _gatekeepers(design: Design, ref: str) -> Iterable[Figure]:
     """Of an entry, which nobody calls: through what everything behind it passes."""
     number = design.index[ref]
     if not design.into[number] and design.out[number]:
-        found = immediate_dominators(_everything(design).successors, number)
+        found = immediate_dominators(coupling(design).graph.successors, number)
         yield _count(
             "gatekeepers", "elements that dominate others on the routes from here", design,
             len({*found.values()} - {number}), lambda: tuple(gatekeepers(design, ref)[1]),
@@ -250,23 +243,30 @@ def _count(
 def _tiers(design: Design, structure: StructureFunction, number: int) -> Iterable[Figure]:
     inherited = inherited_tiers(structure)[number]
     element = design.elements[number]
-    place = element.at("tier")
     missing = () if element.tier is not None else (element.missing("tier"),)
     if inherited is None:
         yield Figure("required-tier", None, missing=missing)
         return
-    operands = [Operand("own tier", element.tier, "", place if element.tier is not None else None)]
-    if inherited.caller is not None:
-        caller = design.elements[inherited.caller]
-        operands.append(Operand(f"required of {caller.label}", inherited.required))
-    step = Step(
-        "min(tier, min over hard callers of what is required of them)", tuple(operands), inherited.required
-    )
-    yield Figure("required-tier", inherited.required, missing=missing, steps=(step,))
+    required = inherited.required
+
+    def least() -> Iterator[Step]:
+        place = element.at("tier") if element.tier is not None else None
+        operands = [Operand("own tier", element.tier, "", place)]
+        if inherited.caller is not None:
+            operands.append(Operand(f"required of {design.elements[inherited.caller].label}", required))
+        formula = "min(tier, min over hard callers of what is required of them)"
+        yield Step(formula, tuple(operands), required)
+
+    yield Figure("required-tier", required, missing=missing, steps=Derivation(least))
     if element.tier is not None:
-        gap = element.tier - inherited.required
-        told = (Operand("tier", element.tier, "", place), Operand("required", inherited.required))
-        yield Figure("tier-gap", gap, steps=(step, Step("tier - required", told, gap)))
+        gap = element.tier - required
+
+        def less() -> Iterator[Step]:
+            yield from least()
+            told = (Operand("tier", element.tier, "", element.at("tier")), Operand("required", required))
+            yield Step("tier - required", told, gap)
+
+        yield Figure("tier-gap", gap, steps=Derivation(less))
 
 
 @lru_cache(maxsize=1)
@@ -280,7 +280,7 @@ def _degrading(structure: StructureFunction) -> Iterator[int]:
     """Of every element, in no order, a bit set of what degrades it by failing alone: what takes something down that it
     has a path to with a soft edge, and not itself."""
     design, fates, soft = structure.design, structure.fates, structure.soft_edges
-    graph = _everything(design)
+    graph = coupling(design).graph
     circles, circle_of = graph.components(), graph.component_of
     reached, softly = [0] * len(circles), [0] * len(circles)
     for here in range(len(circles) - 1, -1, -1):

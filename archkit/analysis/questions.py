@@ -5,6 +5,7 @@ An analysis is loaded when somebody asks its question.
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -53,9 +54,14 @@ class Question(NamedTuple):
 
     def answer(self, asked: Asked, ref: str) -> tuple[Figure, ...]:
         """The figures of one thing, each with its derivation."""
-        module = import_module(f"archkit.analysis.{self.name.replace('-', '_')}")
-        found: tuple[Figure, ...] = module.answer(asked, ref)
-        return found
+        return _analysis(self.name)(asked, ref)
+
+
+@cache
+def _analysis(name: str) -> Callable[[Asked, str], tuple[Figure, ...]]:
+    found: Callable[[Asked, str], tuple[Figure, ...]]
+    found = import_module(f"archkit.analysis.{name.replace('-', '_')}").answer
+    return found
 
 
 _RUNNING = ("Component", "Resource")

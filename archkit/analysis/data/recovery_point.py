@@ -10,16 +10,16 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from archkit.analysis.data.recovery_time import MINUTE
+from archkit.analysis.data.recovery_time import MINUTE, hard
 from archkit.analysis.data.stores import is_record
 from archkit.analysis.result import Derivation, Figure, Operand, Step
-from archkit.graph.adjacency import Adjacency
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archkit.analysis.design import Design, Stated
     from archkit.analysis.result import Bound
+    from archkit.graph.adjacency import Adjacency
 
 _MOST = 20
 """Stores that a figure lists."""
@@ -34,12 +34,6 @@ class Lossy(NamedTuple):
     path: tuple[int, ...]
     """From the component that accepts least to the store."""
     accepts: Stated
-
-
-@lru_cache(maxsize=1)
-def _hard(design: Design) -> Adjacency:
-    """What fails, or has to be restored, with what: all hard dependencies, alternatives included."""
-    return Adjacency(design.refs, ((n.source, n.target) for n in design.needs if n.criticality == "hard"))
 
 
 class _Records(NamedTuple):
@@ -59,7 +53,7 @@ def _records(design: Design) -> _Records:
     bits = [0] * len(design)
     for i, (number, _) in enumerate(stores):
         bits[number] = 1 << i
-    graph = _hard(design)
+    graph = hard(design)
     for members in reversed(graph.components()):
         union = 0
         for member in members:
@@ -99,7 +93,7 @@ def lossy(design: Design) -> Iterator[Lossy]:
     ]
     if not losing:
         return
-    graph = _hard(design)
+    graph = hard(design)
     strictest = _strictest(design, graph)
     for number, loses in losing:
         demand = strictest[number]

@@ -76,12 +76,16 @@ def own(design: Design, number: int) -> Own:
 
 
 @lru_cache(maxsize=1)
+def hard(design: Design) -> Adjacency:
+    """What fails, or has to be restored, with what: all hard dependencies, alternatives included."""
+    return Adjacency(design.refs, ((n.source, n.target) for n in design.needs if n.criticality == "hard"))
+
+
+@lru_cache(maxsize=1)
 def recovery_times(design: Design) -> list[Back]:
     """When each element is back, by number."""
-    pairs = [(n.source, n.target) for n in design.needs if n.criticality == "hard"]
-    graph = Adjacency(design.refs, pairs)
     found: list[Back] = [Back(None, False, None, ())] * len(design)
-    for members in reversed(graph.components()):
+    for members in reversed(hard(design).components()):
         back = _back(design, members, found)
         for member in members:
             found[member] = back
