@@ -10,14 +10,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from math import nan
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from archkit.analysis.result import RATIO, Missing, Operand
 from archkit.graph.graph import DEPENDENCIES
 from archkit.model.quantity import QuantityError, duration, money, rate, ratio
-from archkit.source.location import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from archkit.graph.graph import Edge, Graph
     from archkit.model.knowledge import Entity
     from archkit.source.data import Json
+    from archkit.source.location import Place
 
 _LARGEST = 1.7e308
 _ELEMENTS = ("component:", "resource:", "api:")
@@ -37,14 +36,24 @@ class Stated(NamedTuple):
     value: float
     unit: str
     """`ms`, `rps`, `ratio` (0 to 1); empty for a plain number."""
-    place: Place
+    reading: _Reading
+    """What it was read from."""
+    route: tuple[str | int, ...]
+    """Where it stands in that."""
+
+    @property
+    def place(self) -> Place:
+        """Where it is written, made when somebody looks: most numbers are only computed with."""
+        found = self.reading.at(*self.route)
+        assert found is not None, "what nobody describes states no number"
+        return found
 
     def operand(self, name: str) -> Operand:
         """This number as an input of a step."""
         return Operand(name, self.value, self.unit, self.place)
 
 
-_UNREAD = Stated(nan, "", Place(""))
+_UNREAD = cast("Stated", object())
 
 
 class _Reading(ABC):
@@ -130,8 +139,8 @@ class _Reading(ABC):
         written = self.value(*route)
         if isinstance(written, bool) or not isinstance(written, _SCALARS):
             return None
-        number, place = read(written), self.at(*route)
-        return None if number is None or place is None else Stated(number, unit, place)
+        number = read(written)
+        return None if number is None else Stated(number, unit, self, route)
 
 
 class Element(_Reading):

@@ -39,11 +39,20 @@ class Share(NamedTuple):
     """None: unknown."""
     parts: float
     """Percentiles it is made of."""
-    place: Place | None
-    """Where its number is written; where it is called, when it is a sum itself."""
+    stated: Stated | None
+    """Its number as somebody wrote it; None: it is a sum itself, or unknown."""
     call: Call | None = None
+    step: Place | None = None
+    """Where a step of a journey is written."""
     alternatives: tuple[Share, ...] = ()
     """The others of its stage, which are not slower."""
+
+    @property
+    def place(self) -> Place | None:
+        """Where its number is written; where it is called, when it is a sum itself."""
+        if self.stated is not None:
+            return self.stated.place
+        return self.call.need.at() if self.call is not None else self.step
 
 
 @dataclass(frozen=True)
@@ -89,8 +98,8 @@ class Budget:
 class _Estimate(NamedTuple):
     ms: float | None
     parts: float
-    place: Place | None
-    """Where it is written; None when it is a sum."""
+    stated: Stated | None
+    """As it is written; None when it is a sum."""
 
 
 _NOTHING = _Estimate(None, 0.0, None)
@@ -108,7 +117,7 @@ def _expected(design: Design) -> list[_Estimate]:
     Nobody keeps a promise while waiting for what is silent, if the wait is longer.
     """
     promised = map(objective, design.elements)
-    found = [_NOTHING if p is None else _Estimate(p.value, 1.0, p.place) for p in promised]
+    found = [_NOTHING if p is None else _Estimate(p.value, 1.0, p) for p in promised]
     circles = on_circles(design)
     silent = {design.index[ref] for ref in design.supposition.silent}
     late = set(silent)
@@ -121,7 +130,7 @@ def _expected(design: Design) -> list[_Estimate]:
             budget = _budget(design, number, found)
             if budget.sum is not None and budget.sum > (found[number].ms or 0.0):
                 own = budget.own if budget.own and budget.own.value == budget.sum else None
-                found[number] = _Estimate(budget.sum, budget.parts, own.place if own else None)
+                found[number] = _Estimate(budget.sum, budget.parts, own)
     return found
 
 
@@ -163,16 +172,16 @@ def _unknown(design: Design, number: int, call: Call | None = None) -> Missing:
 def _share(design: Design, call: Call, expected: list[_Estimate]) -> Share:
     target = call.need.target
     element = design.elements[target]
-    ms, parts, place = expected[target]
+    ms, parts, stated = expected[target]
     is_silent = element.ref in design.supposition.silent
     limit = call.worst if call.has_fallback or is_silent else None
     if limit is not None and (ms is None or ms > limit):
-        ms, parts, place = limit, parts or 1.0, call.need.at("timeout")  # then the fallback answers
+        ms, parts, stated = limit, parts or 1.0, call.timeout  # then the fallback answers
     times = max(1, ceil(min(call.per_request, MOST_PARTS))) if call.per_request else 0
     if ms is not None:
         ms *= call.in_a_row
     label = f"{element.label}, which does not answer" if is_silent else element.label
-    return Share(label, target, ms, min(MOST_PARTS, parts * times), place or call.need.at(), call)
+    return Share(label, target, ms, min(MOST_PARTS, parts * times), stated, call)
 
 
 def journey_budget(design: Design, flow: Element) -> Budget:
@@ -185,12 +194,12 @@ def journey_budget(design: Design, flow: Element) -> Budget:
     missing: list[Missing] = []
     for ref, index, label, place in steps(flow):
         number = design.index.get(ref)
-        ms, parts, at = expected[number] if number is not None else _NOTHING
+        ms, parts, stated = expected[number] if number is not None else _NOTHING
         if (limit := flow.ms("steps", index, "timeout")) and ms is not None:
             attempts = flow.number("steps", index, "maxAttempts")
             longest = limit.value * (attempts.value if attempts else 1)
             if ms > longest:
-                ms, at = longest, limit.place
+                ms, stated = longest, limit
         if ms is None:
             missing.append(
                 Missing(
@@ -198,7 +207,7 @@ def journey_budget(design: Design, flow: Element) -> Budget:
                     design.elements[number].at("slo", "latency", "p99") if number is not None else place,
                 )
             )
-        shares.append(Share(label, number, ms, parts, at or place))
+        shares.append(Share(label, number, ms, parts, stated, step=place))
     return Budget(None, tuple(shares), objective(flow), tuple(missing))
 
 

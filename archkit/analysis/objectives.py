@@ -127,7 +127,7 @@ def _open(design: Design, entity: Entity) -> Objective:
 
 def _percent(reading: Element, index: int) -> Stated | None:
     stated = reading.number("objectives", index, "targetPercent")
-    return Stated(stated.value / 100, "", stated.place) if stated and stated.value <= 100 else None
+    return stated._replace(value=stated.value / 100) if stated and stated.value <= 100 else None
 
 
 def _policies(design: Design, entity: Entity, reading: Element) -> Iterator[BurnAlert]:

@@ -47,8 +47,8 @@ def waterfall(design: Design, ref: str, deepest: int = 2) -> tuple[Bar, ...]:
     if ref in design.index:
         number = design.index[ref]
         budget = element_budget(design, number)
-        place = budget.objective.place if budget.objective else design.elements[number].at()
-        whole = Share(design.elements[number].label, number, budget.sum, budget.parts, place)
+        element = design.elements[number]
+        whole = Share(element.label, number, budget.sum, budget.parts, budget.objective, step=element.at())
         _add(design, bars, whole, 0.0, 0, deepest, is_critical=True)
         return tuple(bars)
     flow = design.flow(ref)
