@@ -192,6 +192,12 @@ class FailureDomains:
             else gone
         )
 
+    def stands_in(self, number: int, gone: frozenset[int]) -> bool:
+        """Whether an element, or any of its replicas, stands in one of these domains."""
+        replicas = self.replicas[number]
+        spread = replicas.spread if replicas is not None else ()
+        return not gone.isdisjoint(self.around[number]) or any(d in gone for d, _ in spread)
+
     def left(self, replicas: Replicas, lost: Iterable[int]) -> int:
         """Instances that stay when these domains are lost; all of them where nobody knows where they stand."""
         gone = lost if isinstance(lost, frozenset) else frozenset(lost)

@@ -39,6 +39,8 @@ class Question(NamedTuple):
     """The figures that an overview shows of each, the one that it is sorted by first."""
     is_worst_low: bool = False
     """Whether that one is worst where it is least."""
+    is_of_needs: bool = False
+    """Whether the answer follows from what a thing needs and stands in alone, and not from who needs it."""
     is_of_whole: bool = False
     """Whether it is asked of the design as a whole, too."""
 
@@ -72,7 +74,8 @@ QUESTIONS: dict[str, Question] = {
         Question(
             "availability", "how often it is up with all it needs, and whether it can keep its objective",
             (*_RUNNING, "Flow"),
-            ("availability", "degraded-share", "error-budget", "dependency-share"), is_worst_low=True,
+            ("availability", "degraded-share", "error-budget", "dependency-share"),
+            is_worst_low=True, is_of_needs=True,
         ),
         Question(
             "latency", "how long it takes at worst, and where the time goes", (*_RUNNING, "Flow"),

@@ -10,14 +10,17 @@ when something else fails.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from math import isclose
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archkit.analysis.blast_radius import Blast, blast
+from archkit.analysis.composite_availability import Availability
 from archkit.analysis.design import Design, Supposition
 from archkit.analysis.latency_budget import Budget, journey_budget
 from archkit.analysis.own_availability import own_availabilities
 from archkit.analysis.questions import QUESTIONS, Asked
+from archkit.analysis.structure_function import structure_function
 from archkit.graph.build import build
 from archkit.model.amend import Amendment, amended
 
@@ -100,7 +103,10 @@ def what_if(asked: Asked, supposed: Supposed) -> WhatIf:
     then = Asked(Design(build(knowledge), supposition), knowledge, asked.today)
     journeys = tuple(_journeys(asked, then, supposed, gone))
     away = {*supposition.silent, *(j.ref for j in journeys if j.then == "down")}
-    moves = sorted(_moves(asked, then, away), key=lambda m: bool(m.ref) and not m.ref.startswith("flow:"))
+    moved = _may_move(asked, then, supposed)
+    moves = sorted(
+        _moves(asked, then, away, moved), key=lambda m: bool(m.ref) and not m.ref.startswith("flow:")
+    )
     return WhatIf(gone, journeys, tuple(moves))
 
 
@@ -152,14 +158,14 @@ def _at_peak(written: Asked, factor: float) -> Iterator[Amendment]:
 
 def _journeys(today: Asked, then: Asked, supposed: Supposed, after: Blast) -> Iterator[Journey]:
     order = {"down": 0, "degraded": 1, "late": 2, "up": 3}
-    nothing = Blast((), ())
-    flows = {flow.ref: flow for flow in then.design.of_kind("Flow")}
     found = []
-    for flow in today.design.of_kind("Flow"):
-        assert flow.entity is not None
-        later = flows[flow.ref]
-        before, _, past = _state(today.design, flow, frozenset(), nothing)
-        state, because, following = _state(then.design, later, frozenset(supposed.down), after)
+    flows = list(today.design.of_kind("Flow"))
+    # One design after the other: an analysis keeps what it worked out of the last one only.
+    past_states = [_state(today.design, flow, frozenset(), Blast((), ())) for flow in flows]
+    failed = frozenset(supposed.down)
+    states = {flow.ref: _state(then.design, flow, failed, after) for flow in then.design.of_kind("Flow")}
+    for flow, (before, _, past) in zip(flows, past_states, strict=True):
+        state, because, following = states[flow.ref]
         found.append(
             Journey(
                 flow.ref,
@@ -193,12 +199,41 @@ def _passed(flow: Entity) -> set[str]:
     return {r.target for r in flow.relations if r.field in ("entry", "steps", "orchestrator")}
 
 
-def _moves(today: Asked, then: Asked, gone: Container[str]) -> Iterator[Move]:
+def _may_move(today: Asked, then: Asked, supposed: Supposed) -> Container[str] | None:
+    """Of what the answer may differ where it follows from what a thing needs alone. None: of anything."""
+    changed = {*supposed.down, *supposed.lost, *(a.ref for a in supposed.amendments)}
+    entities = today.knowledge.entities
+    if not all(entities[a.ref].kind in ("Component", "Resource", "Flow") for a in supposed.amendments):
+        return None
+    return {ref for of in (today.design, then.design) for ref in _who_needs(of, changed)}
+
+
+def _who_needs(of: Design, changed: Container[str]) -> Iterator[str]:
+    """These, and whatever needs any of them or stands in it."""
+    structure = structure_function(of)
+    domains = structure.domains
+    gone = domains.lost_with(d for d, ref in enumerate(domains.refs) if ref in changed)
+    into: list[list[int]] = [[] for _ in of.refs]
+    for source, target in chain(structure.adjacency.pairs(), ((n.source, n.target) for n in of.needs)):
+        into[target].append(source)
+    waiting = [n for n, ref in enumerate(of.refs) if ref in changed or domains.stands_in(n, gone)]
+    found = set(waiting)
+    while waiting:
+        more = [n for n in dict.fromkeys(into[waiting.pop()]) if n not in found]
+        found.update(more)
+        waiting += more
+    yield from (of.refs[n] for n in found)
+    for flow in of.of_kind("Flow"):
+        if flow.ref in changed or not found.isdisjoint(Availability(of, flow, None).roots):
+            yield flow.ref
+
+
+def _moves(today: Asked, then: Asked, gone: Container[str], moved: Container[str] | None) -> Iterator[Move]:
     for question in QUESTIONS.values():
         # What is down takes no time at all.
-        timed = question.name == "latency"
-        refs = [ref for ref in question.subjects(today) if not (timed and ref in gone)]
-        # One design after the other: an analysis keeps what it worked out of the last one only.
+        refs = [r for r in question.subjects(today) if not (question.name == "latency" and r in gone)]
+        if moved is not None and question.is_of_needs:
+            refs = [r for r in refs if r in moved]
         answers = [[{f.name: f for f in question.answer(of, ref)} for ref in refs] for of in (today, then)]
         for ref, before, after in zip(refs, *answers, strict=True):
             for name in dict.fromkeys((*before, *after)):

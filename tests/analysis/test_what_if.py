@@ -18,6 +18,7 @@ from archkit.model.knowledge import Knowledge
 from archkit.model.settings import Settings
 from archkit.source.tree import DictTree
 from archkit.workspace import Workspace
+from tests.analysis.test_structure_function import Model, models
 
 ORDER: dict[str, Any] = {
     "slo": {"availability": "99.9%", "latency": {"p99": "500ms"}},
@@ -204,3 +205,40 @@ def test_failures_make_nothing_more_available(down: list[str], lost: list[str]) 
     for (name, figure), (before, after) in moved(found).items():
         if figure == "availability" and before is not None and after is not None:
             assert after <= before + 1e-12, name
+
+
+@given(models(), st.data())
+def test_what_is_passed_over_does_not_move(model: Model, data: st.DataObject) -> None:
+    """Availability is looked at only where a change can reach: it is the same as looking everywhere."""
+    catalog = model.catalog()
+    catalog.add("journey", "flow", type="journey", owner="group:g", entry=catalog.ref("e0"), steps=[
+        {"id": "pay", "component": catalog.ref("e1")},
+    ])  # fmt: skip
+    space = catalog.open()
+    today = Asked(space.design, space.knowledge, space.today)
+    elements = st.sampled_from([catalog.canonical(f"e{n}") for n in range(len(model.own))])
+    domains = [catalog.canonical(f"d{d}") for d in range(len(model.domains))]
+    sets = [
+        parse_amendment(f"{catalog.ref(f'e{n}')}.availability=50%", today.knowledge)
+        for n in data.draw(st.sets(st.integers(0, len(model.own) - 1), max_size=2))
+    ]
+    state = Supposed(
+        tuple(data.draw(st.sets(elements, max_size=1))),
+        tuple(data.draw(st.sets(st.sampled_from(domains), max_size=1))) if domains else (),
+        1.0,
+        tuple(sets),
+    )
+    found = values(what_if(today, state))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(QUESTIONS, "availability", QUESTIONS["availability"]._replace(is_of_needs=False))
+        everywhere = values(what_if(today, state))
+    assert found == everywhere
+
+
+def values(
+    found: WhatIf,
+) -> list[tuple[str, tuple[str, float | None] | None, tuple[str, float | None] | None]]:
+    return [
+        (m.ref, m.today and (m.today.name, m.today.value), m.then and (m.then.name, m.then.value))
+        for m in found.moves
+    ]
