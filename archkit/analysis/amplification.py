@@ -19,7 +19,7 @@ from archkit.analysis.result import exceeds
 from archkit.graph.adjacency import Adjacency
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from archkit.analysis.design import Design
 
@@ -141,7 +141,7 @@ class Requests:
         made = (call for n in self.graph.predecessors[number] for call in self.out[n])
         return [call for call in made if call.need.target == number]
 
-    def behind(self, numbers: Sequence[int]) -> set[int]:
+    def behind(self, numbers: Collection[int]) -> set[int]:
         """These, and everything that they reach."""
         seen, stack = set(numbers), list(numbers)
         while stack:
@@ -171,13 +171,26 @@ class Requests:
                     stack.append(target)
                     yield target
 
+    def leading_to(self, target: int) -> Mapping[int, float]:
+        """Calls that arrive at an element, without retries, for a request at each that leads to it; no circle does."""
+        stack, before = [target], {target}
+        while stack:
+            for source in self.graph.predecessors[stack.pop()]:
+                if source not in before:
+                    before.add(source)
+                    stack.append(source)
+        found = {target: 1.0}
+        for number in sorted(before - {target}, key=self.rank.__getitem__, reverse=True):
+            found[number] = sum(h.plain * found[h.target] for h in self.hops[number] if h.target in found)
+        return found
+
     def arriving(self, entering: Mapping[int, float], within: set[int] | None = None) -> Arriving:
         """What arrives where, for the requests that enter, by number of the entry.
 
         `within`: only there, and at least everything on the way from the entries to it.
         """
         reached = self.behind(tuple(entering)) if within is None else within
-        unbounded = self.behind([n for n in reached if n in self.circles])
+        unbounded = self.behind(self.circles & reached)
         plain = dict.fromkeys(sorted(reached, key=self.rank.__getitem__), 0.0)
         plain.update(entering)
         worst, sustained = dict(plain), dict(plain)

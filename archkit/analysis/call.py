@@ -59,7 +59,7 @@ def _power(base: float, exponent: int) -> float:
         return inf
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # never changed; frozen ones take three times as long to make
 class Call:
     """A need by which the source asks the target to do something, with the numbers it states."""
 

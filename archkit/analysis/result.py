@@ -77,7 +77,7 @@ class Missing(NamedTuple):
     """Where it would be written."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # never changed; frozen ones take three times as long to make
 class Figure:
     """One number that an analysis returns."""
 

@@ -178,9 +178,16 @@ def _overload(design: Design, here: Load) -> Iterator[Figure]:
         Derivation(lambda: (_plain(design, here),)) if known else (),
     )
     factor = Operand("amplification", here.amplification)
-    retried = Step(
-        "load x amplification", (Operand("load", here.plain, "rps"), factor), here.with_retries, "rps"
-    )
+
+    def retried() -> Iterator[Step]:
+        yield _plain(design, here)
+        operands = (Operand("load", here.plain, "rps"), factor)
+        yield Step("load x amplification", operands, here.with_retries, "rps")
+
+    def safe() -> Iterator[Step]:
+        own = (here.capacity.operand("capacity"),) if here.capacity else ()
+        yield Step("capacity / amplification", (*own, factor), here.safe_peak, "rps")
+
     if here.amplification is not None:
         yield Figure(
             "peak-load-with-retries",
@@ -189,22 +196,20 @@ def _overload(design: Design, here: Load) -> Iterator[Figure]:
             "exactly" if own else "at most",
             missing,
             (*assumed, _ALL_FAIL, _FIRST),
-            Derivation(lambda: (_plain(design, here), retried)) if known else (),
+            Derivation(retried) if known else (),
         )
     if here.amplification is None and here.capacity is None:
         return
     gaps = () if here.capacity else (element.missing("capacity", "max"),)
     if here.amplification is None:
         gaps = (*gaps, Missing("calls from an entry, without a circle", element.at()))
-    operands = (here.capacity.operand("capacity"), factor) if here.capacity else (factor,)
-    safe = Step("capacity / amplification", operands, here.safe_peak, "rps")
     yield Figure(
         "safe-peak",
         here.safe_peak,
         "rps",
         missing=gaps,
         assumptions=("up to this load an overload ends by itself",),
-        steps=(safe,) if here.safe_peak is not None else (),
+        steps=Derivation(safe) if here.safe_peak is not None else (),
     )
 
 
@@ -212,10 +217,11 @@ def _plain(design: Design, here: Load) -> Step:
     """The load without retries: what it states itself, or what the entries send."""
     if here.stated is not None:
         return Step("as stated", (here.stated.operand("peak"),), here.plain, "rps")
+    leading = requests(design).leading_to(here.number)
     sent = (
         (peak, design.elements[entry].label, calls_)
         for entry, peak in peaks(design).items()
-        if peak is not None and (calls_ := spread(design, entry).arriving.plain.get(here.number))
+        if peak is not None and (calls_ := leading.get(entry))
     )
     most = sorted(sent, key=lambda s: -s[0].value * s[2])[:_SHOWN]
     operands = tuple(
