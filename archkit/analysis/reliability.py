@@ -52,7 +52,9 @@ class Reliability:
 
     @cached_property
     def _weights(self) -> Weights:
-        return self._weigh()
+        found = self._weigh()
+        del self._weigh  # and all that it is made of
+        return found
 
 
 def reliability(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -63,6 +64,7 @@ def analyze(
         emit(columns(("question", "asks"), [(q.name, q.asks) for q in QUESTIONS.values()], width=room()))
         return 0
     chosen = QUESTIONS[one_of(question, tuple(QUESTIONS), "analyze")]
+    gc.disable()  # what is computed is kept to the end
     space = workspace(root, today)
     about = _asked_about(space, chosen, ref)
     with progress("computing") as step:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from functools import partial
@@ -79,6 +80,7 @@ def what_if(
     if not (down or zone or region or set_ or peak != "x1"):
         raise ArchkitError("nothing is supposed", "say what: --down, --zone, --region, --peak or --set")
     factor = _factor(peak)
+    gc.disable()  # what is computed is kept to the end
     space = workspace(root, today)
     elements, lost = _failing(space, down or ())
     supposed = Supposed(

@@ -92,13 +92,13 @@ def unsaid(found: Sequence[About], where: Where) -> str:
     unstated = _unstated((figure for about in found for figure in about.figures), where)
     if not unstated:
         return "nothing can be said: there is nothing that this is asked of\n"
-    return "\n".join(["nothing can be said yet", "", *listed("not stated", unstated)])
+    return "\n".join(["nothing can be said yet", "", *unstated])
 
 
 def _below(found: Sequence[About], where: Where) -> list[str]:
     """What was assumed and what nobody states, and what such numbers are good for."""
     figures = [figure for about in found for figure in about.figures]
-    lists = (*listed("assumed", assumed(figures)), *listed("not stated", _unstated(figures, where)))
+    lists = (*listed("assumed", assumed(figures)), *_unstated(figures, where))
     return [*lists, PROMISE + "\n"]
 
 
@@ -152,7 +152,7 @@ def derivation(ref: str, figure: Figure, where: Where, paint: Paint) -> str:
         lines.append(f"   = {line(written(step.value, step.unit))}")
     if not figure.steps:
         lines += ["", "nothing could be computed" if figure.value is None else "stated as it is"]
-    tail = [*listed("assumed", assumed([figure])), *listed("not stated", _unstated([figure], where))]
+    tail = [*listed("assumed", assumed([figure])), *_unstated([figure], where)]
     return "\n".join([*lines, "", *tail, PROMISE + "\n"])
 
 
@@ -192,21 +192,20 @@ def assumed(figures: Iterable[Figure]) -> list[str]:
 
 
 def _unstated(figures: Iterable[Figure], where: Where) -> list[str]:
-    said: dict[str, None] = {}
-    for figure in figures:
-        for missing in figure.missing:
-            place = f"  {where(missing.place)}" if missing.place is not None else ""
-            said[line(missing.what) + place] = None
-    return list(said)
+    """What nobody states, as lines below a title; only what is shown is looked for in its file."""
+    found = list(dict.fromkeys(m for figure in figures for m in figure.missing))
+    said = (line(what) + (f"  {where(place)}" if place is not None else "") for what, place in found[:_MOST])
+    return listed("not stated", list(said), len(found))
 
 
 _MOST = 20
 """Lines of a list on a terminal; JSON has all of them."""
 
 
-def listed(title: str, sentences: Sequence[str]) -> list[str]:
-    """Lines of a list below its title, and an empty one; none without sentences."""
+def listed(title: str, sentences: Sequence[str], count: int | None = None) -> list[str]:
+    """Lines of a list below its title, and an empty one; none without sentences. `count`: how many there are in all."""
     if not sentences:
         return []
-    more = [f"  and {len(sentences) - _MOST} more"] if len(sentences) > _MOST else []
+    left = (len(sentences) if count is None else count) - _MOST
+    more = [f"  and {left} more"] if left > 0 else []
     return [title, *(f"  - {sentence}" for sentence in sentences[:_MOST]), *more, ""]
