@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archkit.analysis.composite_availability import Availability, Burner, availability
 from archkit.analysis.result import Bound, Derivation, Figure, Missing, Operand, Step
 from archkit.analysis.written import written
+from archkit.graph.bits import bits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,17 +35,24 @@ def figures(design: Design, ref: str) -> tuple[Figure, ...]:
     found = availability(design, ref)
     if found is None or not found.roots:
         return ()
-    return (*_availability(found), *_burners(found), *_objective(found), *_budget(found))
+    missing, assumed = _missing(found), _assumed(found)
+    return (
+        *_availability(found, missing, assumed),
+        *_burners(found, missing, assumed),
+        *_objective(found),
+        *_budget(found),
+    )
 
 
-def _availability(a: Availability) -> Iterator[Figure]:
-    missing, assumed = _missing(a), _assumed(a)
+def _availability(
+    a: Availability, missing: tuple[Missing, ...], assumed: tuple[str, ...]
+) -> Iterator[Figure]:
     told = a.reliability
-    if len(missing) == len(a.needed) and told.value >= 1:
+    if len(missing) == a.size and told.value >= 1:
         # Nobody states anything: 1 would be a number made of nothing.
         yield Figure("availability", None, _RATIO, missing=missing)
         return
-    known = not any(a.own.of[n].missing for n in a.reach) and not a.unknown_domains
+    known = not a.event.reach & a.own.missing and not a.unknown_domains
     bound: Bound = "exactly" if known or told.value <= 0 else "at most"
     steps = Derivation(lambda: _steps(a))
     yield Figure("availability", told.value, _RATIO, bound, missing, assumed, steps)
@@ -52,7 +60,7 @@ def _availability(a: Availability) -> Iterator[Figure]:
     least: Bound = "exactly" if bound == "exactly" else "at least"
     unavailable = Derivation(lambda: (*steps, down))
     yield Figure("unavailability", a.unavailability, _RATIO, least, missing, assumed, unavailable)
-    if a.soft:
+    if a.has_soft:
         both = told.value - a.degraded
         operands = (
             Operand("up", told.value, _RATIO),
@@ -173,10 +181,9 @@ def _place(stated: Stated | None) -> Place | None:
 
 def _missing(a: Availability) -> tuple[Missing, ...]:
     """Own availabilities, and those of failure domains, that nobody states."""
-    numbers = a.reach
-    elements, domains = a.design.elements, a.structure.domains
-    found = [elements[n].missing("availability") for n in numbers if a.own.of[n].missing]
-    found += [elements[n].missing("availability") for n in numbers if a.own.of[n].implied]
+    elements, domains, reach = a.design.elements, a.structure.domains, a.event.reach
+    found = [elements[n].missing("availability") for n in bits_of(reach & a.own.missing)]
+    found += [elements[n].missing("availability") for n in bits_of(reach & a.own.implied)]
     for domain in a.unknown_domains:
         entity = a.design.graph.entities.get(domains.refs[domain])
         at = entity.at("spec", "availability") if entity is not None else None
@@ -185,20 +192,19 @@ def _missing(a: Availability) -> tuple[Missing, ...]:
 
 
 def _unknown_soft(a: Availability) -> Iterator[Missing]:
-    below = a.structure.closure(m for c in a.soft for m in c.members)
-    return (a.design.elements[n].missing("availability") for n in below if a.own.of[n].missing)
+    more = a.undegraded.reach & ~a.event.reach
+    return (a.design.elements[n].missing("availability") for n in bits_of(more & a.own.missing))
 
 
 def _assumed(a: Availability) -> tuple[str, ...]:
-    numbers = a.reach
+    reach, told = a.event.reach, a.reliability
     found = [_INDEPENDENT]
-    if any(a.own.of[n].implied for n in numbers):
+    if reach & a.own.implied:
         found.append(_IMPLIED)
-    if any(a.own.of[n].missing for n in numbers):
+    if reach & a.own.missing:
         found.append(_ONE)
-    if any((r := a.structure.domains.replicas[n]) and r.implied for n in numbers):
+    if reach & a.own.spread_evenly:
         found.append(_ZONES)
-    told = a.reliability
     if not told.is_exact:
         found.append(
             f"too entangled to be exact: {told.draws:,} states drawn with a fixed seed, 95 % interval "
@@ -207,17 +213,16 @@ def _assumed(a: Availability) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _burners(a: Availability) -> Iterator[Figure]:
-    if not a.burners:
-        return
-    share = a.burners[0].share
-    steps = Derivation(lambda: (*_steps(a), _burnt(a, a.burners[0]), _ranking(a)))
-    yield Figure("largest-burner-share", share, _RATIO, "exactly", _missing(a), _assumed(a), steps)
+def _burners(a: Availability, missing: tuple[Missing, ...], assumed: tuple[str, ...]) -> Iterator[Figure]:
+    largest = a.largest_burner
+    if largest is not None:
+        steps = Derivation(lambda: (*_steps(a), _burnt(a, largest), _ranking(a, largest)))
+        yield Figure("largest-burner-share", largest.share, _RATIO, "exactly", missing, assumed, steps)
 
 
-def _ranking(a: Availability) -> Step:
+def _ranking(a: Availability, largest: Burner) -> Step:
     shares = tuple(Operand(b.label, b.share, _RATIO) for b in a.burners)
-    return Step("max of I_C over all parts", shares, a.burners[0].share, _RATIO)
+    return Step("max of I_C over all parts", shares, largest.share, _RATIO)
 
 
 def _burnt(a: Availability, part: Burner) -> Step:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.redundancy import stands_of
 from archkit.graph.adjacency import Adjacency
+from archkit.graph.bits import bits_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from archkit.analysis.structure_function import Chances, Clause, StructureFunction
 
@@ -32,7 +33,9 @@ class Term(NamedTuple):
     """Clauses that have to hold as well, by number."""
 
 
-class _Form(NamedTuple):
+class Form(NamedTuple):
+    """A clause, whoever has it."""
+
     members: tuple[int, ...]
     required: int
     excused: float = 0.0
@@ -40,6 +43,17 @@ class _Form(NamedTuple):
     served: float = 0.0
     of: int = -1
     """Which clause, where it matters: two shares of requests that fallbacks serve are not the same."""
+
+
+class Event(NamedTuple):
+    """That several elements are up, and what may matter to it."""
+
+    up: int
+    """Bits of what has to be up."""
+    reach: int
+    """Bits of everything that can matter."""
+    clauses: tuple[int, ...] = ()
+    """What has to hold as well, by number."""
 
 
 class ClauseTerms:
@@ -52,18 +66,18 @@ class ClauseTerms:
         self.structure = structure
         self.size = len(structure.design)
         self.perfect = frozenset(d for d, chance in enumerate(chances.domain) if chance >= 1)
-        self._forms: list[_Form] = []
-        self._index: dict[_Form, int] = {}
+        self._forms: list[Form] = []
+        self._index: dict[Form, int] = {}
         self._terms: dict[int, tuple[Term, ...]] = {}
         self.of: list[list[int]] = [[self._of(clause) for clause in clauses] for clauses in structure.clauses]
         """By element the clauses it has."""
 
     def _of(self, clause: Clause) -> int:
         if clause.fallback is None:
-            return self._number(_Form(clause.members, clause.required, clause.excused))
-        return self._number(_Form(*clause[1:6], len(self._forms)))
+            return self._number(Form(clause.members, clause.required, clause.excused))
+        return self._number(Form(*clause[1:6], len(self._forms)))
 
-    def _number(self, form: _Form) -> int:
+    def _number(self, form: Form) -> int:
         found = self._index.get(form)
         if found is None:
             found = self._index[form] = len(self._forms)
@@ -72,7 +86,11 @@ class ClauseTerms:
 
     def alone(self, members: tuple[int, ...], required: int) -> int:
         """The clause that so many of these are up, by number."""
-        return self._number(_Form(members, required))
+        return self._number(Form(members, required))
+
+    def form(self, number: int) -> Form:
+        """A clause by number."""
+        return self._forms[number]
 
     def event(self, number: int) -> int:
         """What has to happen for a clause to hold without excuse, by number; itself where a fallback may answer."""
@@ -82,7 +100,7 @@ class ClauseTerms:
     def both(self, first: int, second: int) -> int:
         """Two clauses of one event as one: it is needed unless both are excused, which is independent."""
         one, other = self._forms[first], self._forms[second]
-        return self._number(_Form(one.members, one.required, one.excused * other.excused))
+        return self._number(Form(one.members, one.required, one.excused * other.excused))
 
     @cached_property
     def spread(self) -> list[tuple[int, ...]]:
@@ -110,9 +128,63 @@ class ClauseTerms:
         return pairs + [(n, size + d) for n, of in around for d in of if d not in self.perfect]
 
     @cached_property
+    def _in_any_case(self) -> Adjacency:
+        return Adjacency(self._names, self._hard)
+
+    @cached_property
     def needs(self) -> list[int]:
         """By element the bits of itself and of everything it needs in any case."""
-        return Adjacency(self._names, self._hard).reachable()
+        return self._in_any_case.reachable()
+
+    @cached_property
+    def with_soft(self) -> int:
+        """Bits of elements that go on with less without something."""
+        return sum(1 << n for n, clauses in enumerate(self.structure.soft) if clauses)
+
+    @cached_property
+    def _with_soft_groups(self) -> int:
+        soft = enumerate(self.structure.soft)
+        return sum(1 << n for n, clauses in soft if any(len(c.members) > 1 for c in clauses))
+
+    @cached_property
+    def _whole(self) -> list[int]:
+        """By element what it needs in any case, and what all of that needs to go on with no less."""
+        return self._with_uses(self.needs)
+
+    @cached_property
+    def _whole_reach(self) -> list[int]:
+        return self._with_uses(self.reach)
+
+    def _with_uses(self, of: list[int]) -> list[int]:
+        singles = ([c.members[0] for c in clauses if len(c.members) == 1] for clauses in self.structure.soft)
+        uses = [self._union(members, of) for members in singles]
+        more = self._in_any_case.gather(uses + [0] * len(self.structure.domains))
+        return [bits | more[n] for n, bits in enumerate(of)]
+
+    def all_up(self, roots: Iterable[int]) -> Event:
+        """That all of these are up."""
+        up = reach = 0
+        for root in roots:
+            up |= self.needs[root]
+            reach |= self.reach[root]
+        return Event(up, reach)
+
+    def undegraded(self, roots: Iterable[int]) -> Event:
+        """That all of these are up, and the soft dependencies of all that is needed for it, whatever excuses them."""
+        up = whole = reach = 0
+        for root in roots:
+            up |= self.needs[root]
+            whole |= self._whole[root]
+            reach |= self._whole_reach[root]
+        groups = [
+            self.alone(c.members, c.required)
+            for n in bits_of(up & self._with_soft_groups)
+            for c in self.structure.soft[n]
+            if len(c.members) > 1
+        ]
+        for number in groups:
+            reach |= self.reach_of(number)
+        return Event(whole, reach, tuple(groups))
 
     @cached_property
     def reach(self) -> list[int]:
@@ -156,7 +228,7 @@ class ClauseTerms:
             found = self._terms[number] = tuple(self._made(self._forms[number]))
         return found
 
-    def _made(self, form: _Form) -> list[Term]:
+    def _made(self, form: Form) -> list[Term]:
         missed, instead = 1 - form.excused, 0.0
         found = [Term(form.excused, 0, ())] if form.excused > 0 else []
         if form.fallback is not None:

@@ -17,11 +17,13 @@ from archkit.analysis.objective import Feasibility, Promise, direct, feasibility
 from archkit.analysis.own_availability import OwnAvailabilities, own_availabilities
 from archkit.analysis.reliability import Reliability, reliability
 from archkit.analysis.structure_function import Clause
+from archkit.graph.bits import bits_of
 from archkit.model.ref import RefError, parse_ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from archkit.analysis.clause_terms import Event
     from archkit.analysis.design import Design, Element
     from archkit.analysis.structure_function import StructureFunction
 
@@ -56,9 +58,14 @@ class Availability:
         )
 
     @cached_property
+    def event(self) -> Event:
+        """That it is up: bits of everything it needs in any case, and of everything that can matter."""
+        return self.own.factoring.clauses.all_up(self.roots)
+
+    @cached_property
     def reliability(self) -> Reliability:
         """P(it is up with everything it needs)."""
-        return reliability(self.own.factoring, self.roots)
+        return reliability(self.own.factoring, self.event)
 
     @cached_property
     def needed(self) -> list[int]:
@@ -71,6 +78,11 @@ class Availability:
         return self.structure.closure(self.roots)
 
     @property
+    def size(self) -> int:
+        """How many elements these are that it needs in any case."""
+        return (self.event.up & ((1 << len(self.design)) - 1)).bit_count()
+
+    @property
     def closure(self) -> tuple[str, ...]:
         """The references of these; sorted."""
         return tuple(sorted(self.design.names(self.reach)))
@@ -79,26 +91,31 @@ class Availability:
     def unknown_domains(self) -> tuple[int, ...]:
         """Failure domains on which it depends and whose availability nobody states."""
         domains = self.structure.domains
-        found: dict[int, None] = {}
-        for number in self.reach:
-            found.update(dict.fromkeys(domains.around[number]))
-            if replicas := domains.replicas[number]:
-                found.update((d, None) for s, _ in replicas.spread for d in domains.within[s])
+        numbers = bits_of(self.event.reach & self.own.in_unknown_domains)
+        found = dict.fromkeys(d for n in numbers for d in domains.of(n))
         return tuple(d for d in found if domains.availability[d] is None)
 
-    @cached_property
+    @property
+    def has_soft(self) -> bool:
+        """Whether anything that it needs in any case has a soft dependency."""
+        return bool(self.event.up & self.own.factoring.clauses.with_soft)
+
+    @property
     def soft(self) -> tuple[Clause, ...]:
         """The soft dependencies of everything that it needs in any case."""
         return tuple(c for n in self.needed for c in self.structure.soft[n])
 
     @cached_property
+    def undegraded(self) -> Event:
+        """That it is up, and all of these with it."""
+        return self.own.factoring.clauses.undegraded(self.roots)
+
+    @cached_property
     def degraded(self) -> float:
         """P(it is up, and one of its soft dependencies is down)."""
-        if not self.soft:
+        if not self.has_soft:
             return 0.0
-        plain = [c.members[0] for c in self.soft if len(c.members) == 1]
-        groups = [c for c in self.soft if len(c.members) > 1]
-        whole = reliability(self.own.factoring, [*self.roots, *plain], groups)
+        whole = reliability(self.own.factoring, self.undegraded)
         return max(0.0, self.reliability.value - whole.value)
 
     @property
@@ -106,20 +123,28 @@ class Availability:
         """1 - A."""
         return 1 - self.reliability.value
 
-    @cached_property
+    @property
     def burners(self) -> tuple[Burner, ...]:
         """Parts by their share in the unavailability, the largest first; none when it is never down."""
+        return self._ranked((self.reliability.elements, self.reliability.domains))
+
+    @cached_property
+    def largest_burner(self) -> Burner | None:
+        """The first of them."""
+        return next(iter(self._ranked(self.reliability.heaviest)), None)
+
+    def _ranked(self, weights: tuple[Mapping[int, float], Mapping[int, float]]) -> tuple[Burner, ...]:
         missing = self.unavailability
         if missing <= 0:
             return ()
         refs, domains = self.design.refs, self.structure.domains
         found = [
             Burner(refs[n], self.design.elements[n].label, weight / missing, is_domain=False)
-            for n, weight in self.reliability.elements.items()
+            for n, weight in weights[0].items()
         ]
         found += [
             Burner(domains.refs[d], domains.label(d), weight / missing, is_domain=True)
-            for d, weight in self.reliability.domains.items()
+            for d, weight in weights[1].items()
         ]
         # What differs by less than floating point can tell is equal, and goes by name.
         return tuple(sorted((b for b in found if b.share > 0), key=lambda b: (-round(b.share, 9), b.ref)))
@@ -139,7 +164,7 @@ class Availability:
         replicas = self.structure.domains.replicas[self.number] if self.number is not None else None
         if self.number is None or replicas is None or not replicas.spread:
             return None
-        return reliability(self.own.factoring, self.roots, together=self.number).value
+        return reliability(self.own.factoring, self.event, self.number).value
 
 
 @lru_cache(maxsize=1)

@@ -12,10 +12,10 @@ from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.redundancy import by_state
-from archkit.graph.bits import bits_of
+from archkit.graph.bits import Folded, bits_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from archkit.analysis.clause_terms import ClauseTerms
     from archkit.analysis.failure_domains import Replicas
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 ByState = list[float]
 """One number for each state of the conditions."""
+
+ONE_BY_ONE = 24
+"""Up to so many parts are multiplied one by one; more of them by those that are alike."""
 
 
 class Spread(NamedTuple):
@@ -52,6 +55,7 @@ class Conditions:
         self.chances = chances
         self.domains = domains
         self.states = 1 << len(domains)
+        self.one_by_one = ONE_BY_ONE
         self.bits = sum(map(clauses.bit, domains))
         """As parts of a product: 0 or 1 in each state, however often they are met."""
         self.partly = frozenset(n for n, of in enumerate(clauses.spread) if not set(of).issubset(domains))
@@ -89,11 +93,63 @@ class Conditions:
         """P(all these parts are up by themselves)."""
         found = self._products.get(parts)
         if found is None:
-            found = [1.0] * self.states
-            for part in bits_of(parts):
-                found = list(map(mul, found, self.chance(part)))
-            self._products[parts] = found
+            found = self._products[parts] = self.product_of(parts)
         return found
+
+    def product_of(self, parts: int) -> ByState:
+        """The same of parts that nobody will ask for again."""
+        found = [1.0] * self.states
+        few = parts
+        if parts.bit_count() > self.one_by_one:
+            few = parts & self.bits
+            found = [self._constant(parts & ~self.bits)] * self.states
+            for alike, enough in self._alike:
+                if count := (parts & alike).bit_count():
+                    found = [f * e**count for f, e in zip(found, enough, strict=True)]
+        for part in bits_of(few):
+            found = list(map(mul, found, self.chance(part)))
+        return found
+
+    def weakest(self, parts: int) -> Iterator[int]:
+        """Those of the parts by which most is lost: of those that are alike the one that is up least by itself."""
+        size = self.clauses.size
+        elements = parts & ((1 << size) - 1)
+        for alike, _ in self._alike:
+            if placed := elements & alike:
+                yield self._least(placed)[1]
+                elements ^= placed
+        if rest := elements & ~self._in_clauses:
+            yield self._least(rest)[1]
+        yield from bits_of(parts >> size << size & ~self.bits)
+
+    @cached_property
+    def _constant(self) -> Folded[float]:
+        """P(parts are up by themselves), as far as the conditions do not matter."""
+        own, size, domains = self.chances.own, self.clauses.size, self.chances.domain
+        return Folded(
+            lambda p: domains[p - size] if p >= size else 1.0 if p in self.partly else own[p], mul, 1.0
+        )
+
+    @cached_property
+    def _least(self) -> Folded[tuple[float, int]]:
+        own = self.chances.own
+        return Folded(lambda n: (own[n], n), min, (2.0, -1))
+
+    @cached_property
+    def _in_clauses(self) -> int:
+        return sum(1 << n for n in self.partly)
+
+    @cached_property
+    def _alike(self) -> list[tuple[int, ByState]]:
+        """Bits of elements whose replicas are spread in the same way, and P(enough of them are up)."""
+        found: dict[int, int] = {}
+        of: dict[int, ByState] = {}
+        for number in range(self.clauses.size):
+            if number not in self.partly and self._is_placed(number):
+                enough = self._by_state(number).enough[0]
+                of[id(enough)] = enough
+                found[id(enough)] = found.get(id(enough), 0) | 1 << number
+        return [(bits, of[at]) for at, bits in found.items()]
 
     def chance(self, part: int) -> ByState:
         """P(a part is up by itself), with enough replicas as far as the conditions tell."""

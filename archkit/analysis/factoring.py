@@ -18,10 +18,11 @@ from archkit.analysis.redundancy import k_of_n
 from archkit.graph.bits import bits_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
+    from archkit.analysis.clause_terms import Event
     from archkit.analysis.conditions import ByState
-    from archkit.analysis.structure_function import Chances, Clause, StructureFunction
+    from archkit.analysis.structure_function import Chances, StructureFunction
 
 STATES = 1 << 16
 """So many members of clauses are looked at for one answer; beyond them TooManyStates is raised."""
@@ -75,22 +76,12 @@ class Factoring:
         self.clauses = ClauseTerms(structure, chances)
         self._given: dict[tuple[int, ...], _Given] = {}
 
-    def answer(
-        self, roots: Iterable[int], alone: Sequence[Clause] = (), together: int | None = None
-    ) -> Answer:
-        """P(all roots are up, and enough members of these clauses whatever excuses them). Raises TooManyStates.
+    def answer(self, event: Event, together: int | None = None) -> Answer:
+        """P(event). Raises TooManyStates.
 
-        `together`: one of the roots, as if all its replicas stood in the first of their failure domains.
+        `together`: one of those up, as if all its replicas stood in the first of their failure domains.
         """
-        clauses = self.clauses
-        numbers = tuple(clauses.alone(c.members, c.required) for c in alone)
-        up = reach = 0
-        for root in roots:
-            up |= clauses.needs[root]
-            reach |= clauses.reach[root]
-        for number in numbers:
-            reach |= clauses.reach_of(number)
-        return self._under(self._conditions(reach)).answer(up, numbers, together)
+        return self._under(self._conditions(event.reach)).answer(event.up, event.clauses, together)
 
     def _under(self, domains: tuple[int, ...]) -> _Given:
         if sum(map(len, self._given.values())) > _KEPT:
@@ -131,6 +122,10 @@ class Answer(NamedTuple):
     def weights(self) -> Weights:
         """By part I_B (1 - a): how much of the unavailability goes away when it never fails."""
         return self.given.weights(self.top)
+
+    def heaviest(self) -> Weights:
+        """The same of some parts, the heaviest of all among them."""
+        return self.given.heaviest(self.top)
 
 
 class _Given:
@@ -319,11 +314,36 @@ class _Given:
         return tuple((g.reach & up, tuple(sorted(g.numbers))) for g in groups), cost
 
     def weights(self, top: _Node) -> Weights:
-        """What every part below a node weighs: the derivatives of its value, from the top down."""
+        """What every part below a node weighs."""
+        products, weights = self._slopes(top)
+        for parts, slope in products.items():
+            self._weigh(parts, slope, weights)
+        return weights
+
+    def heaviest(self, top: _Node) -> Weights:
+        """What parts below a node weigh, the heaviest of all among them."""
+        products, weights = self._slopes(top)
+        size, conditions = self.clauses.size, self.conditions
+        once = more = 0
+        for parts in products:
+            more |= once & parts
+            once |= parts
+        for parts, slope in products.items():
+            if parts.bit_count() <= conditions.one_by_one:
+                self._weigh(parts, slope, weights)
+                continue
+            # In one product, the one that is up least weighs most of those that are alike.
+            for part in (*conditions.weakest(parts & ~more), *bits_of(parts & more & ~conditions.bits)):
+                others = map(mul, slope, conditions.product_of(parts ^ 1 << part))
+                gains = zip(others, conditions.best(part), conditions.chance(part), strict=True)
+                of, number = (weights[0], part) if part < size else (weights[1], part - size)
+                of[number] = of.get(number, 0.0) + sum(o * (b - c) for o, b, c in gains)
+        return weights
+
+    def _slopes(self, top: _Node) -> tuple[dict[int, ByState], Weights]:
+        """By product of parts the derivative of the value, from the top down; and what is in no product."""
         elements: dict[int, float] = {}
-        domains: dict[int, float] = {}
         products: dict[int, ByState] = {}
-        """By product of parts the derivative."""
         slopes: dict[int, ByState] = {id(top): self.conditions.probability}
         for node in self._downwards(top):
             slope = slopes[id(node)]
@@ -337,16 +357,11 @@ class _Given:
                 _grow(products, parts, own, factor)
                 for key, rest in zip(left, others, strict=True):
                     _grow(slopes, id(self._nodes[key]), rest, factor)
-        for parts, slope in products.items():
-            self._weigh(parts, slope, elements, domains)
         value = self._value(top)
-        for at, domain in enumerate(self.conditions.domains):
-            domains[domain] = self.conditions.gain(value, at)
-        return elements, domains
+        domains = {d: self.conditions.gain(value, at) for at, d in enumerate(self.conditions.domains)}
+        return products, (elements, domains)
 
-    def _weigh(
-        self, parts: int, slope: ByState, elements: dict[int, float], domains: dict[int, float]
-    ) -> None:
+    def _weigh(self, parts: int, slope: ByState, weights: Weights) -> None:
         """Add what each of the parts of a product weighs."""
         conditions, size = self.conditions, self.clauses.size
         numbers = [p for p in bits_of(parts & ~conditions.bits) if p not in conditions.partly]
@@ -354,7 +369,7 @@ class _Given:
         fixed = list(map(mul, slope, conditions.product(parts & conditions.bits)))
         for part, chance, others in zip(numbers, chances, _without_each(chances, fixed), strict=True):
             gains = zip(others, conditions.best(part), chance, strict=True)
-            of, number = (elements, part) if part < size else (domains, part - size)
+            of, number = (weights[0], part) if part < size else (weights[1], part - size)
             of[number] = of.get(number, 0.0) + sum(o * (b - c) for o, b, c in gains)
 
 

@@ -198,6 +198,12 @@ class FailureDomains:
         spread = replicas.spread if replicas is not None else ()
         return not gone.isdisjoint(self.around[number]) or any(d in gone for d, _ in spread)
 
+    def of(self, number: int) -> Iterator[int]:
+        """Domains that matter to an element: those around it, and those in which its replicas stand; some twice."""
+        yield from self.around[number]
+        if replicas := self.replicas[number]:
+            yield from (d for stands, _ in replicas.spread for d in self.within[stands])
+
     def left(self, replicas: Replicas, lost: Iterable[int]) -> int:
         """Instances that stay when these domains are lost; all of them where nobody knows where they stand."""
         gone = lost if isinstance(lost, frozenset) else frozenset(lost)

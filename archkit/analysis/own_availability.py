@@ -61,6 +61,27 @@ class OwnAvailabilities:
         return Factoring(self.structure, self.chances)
 
     @cached_property
+    def missing(self) -> int:
+        """Bits of elements of which nobody says how often they are up."""
+        return sum(1 << n for n, own in enumerate(self.of) if own.missing)
+
+    @cached_property
+    def implied(self) -> int:
+        """Bits of elements whose own availability only follows from their objective."""
+        return sum(1 << n for n, own in enumerate(self.of) if own.implied)
+
+    @cached_property
+    def spread_evenly(self) -> int:
+        """Bits of elements whose replicas are taken to be spread evenly over zones that nobody names."""
+        return sum(1 << n for n, r in enumerate(self.structure.domains.replicas) if r and r.implied)
+
+    @cached_property
+    def in_unknown_domains(self) -> int:
+        """Bits of elements that depend on failure domains whose availability nobody states."""
+        unknown = {d for d, stated in enumerate(self.structure.domains.availability) if stated is None}
+        return sum(1 << n for n in range(len(self.of)) if unknown.intersection(self.structure.domains.of(n)))
+
+    @cached_property
     def _domain_chances(self) -> list[float]:
         domains, kept = self.structure.domains, self.design.supposition.own
         stated = zip(domains.refs, domains.availability, strict=True)

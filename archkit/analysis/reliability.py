@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING
 
 from archkit.analysis.factoring import TooManyStates
 from archkit.analysis.sampling import sampled
+from archkit.graph.bits import bits_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from archkit.analysis.clause_terms import Event
     from archkit.analysis.factoring import Factoring, Weights
-    from archkit.analysis.structure_function import Clause
 
 
 class Reliability:
     """The probability that all of some elements are up."""
 
     def __init__(
-        self, value: float, low: float, high: float, draws: int, weigh: Callable[[], Weights]
+        self, value: float, low: float, high: float, draws: int, weigh: Callable[[bool], Weights]
     ) -> None:
         self.value = value
         self.low = low
@@ -51,41 +52,42 @@ class Reliability:
         return self._weights[1]
 
     @cached_property
+    def heaviest(self) -> Weights:
+        """The same of a few elements and failure domains, the heaviest one of all among them."""
+        return self._weigh(False)
+
+    @cached_property
     def _weights(self) -> Weights:
-        found = self._weigh()
-        del self._weigh  # and all that it is made of
-        return found
+        return self._weigh(True)
 
 
-def reliability(
-    factoring: Factoring,
-    roots: Sequence[int],
-    alone: Sequence[Clause] = (),
-    together: int | None = None,
-) -> Reliability:
-    """P(all roots are up, and enough members of these clauses whatever excuses them).
+def reliability(factoring: Factoring, event: Event, together: int | None = None) -> Reliability:
+    """P(event).
 
-    `together`: one of the roots, as if all its replicas stood in the first of their failure domains.
+    `together`: one of those up, as if all its replicas stood in the first of their failure domains.
     """
     try:
-        answer = factoring.answer(roots, alone, together)
+        answer = factoring.answer(event, together)
     except TooManyStates:
-        return _drawn(factoring, roots, alone, together)
-    return Reliability(answer.value, answer.value, answer.value, 0, answer.weights)
+        return _drawn(factoring, event, together)
+
+    def weigh(is_all: bool) -> Weights:
+        again = factoring.answer(event, together)  # what it was made of is not kept
+        return again.weights() if is_all else again.heaviest()
+
+    return Reliability(answer.value, answer.value, answer.value, 0, weigh)
 
 
-def _drawn(
-    factoring: Factoring, roots: Sequence[int], alone: Sequence[Clause], together: int | None
-) -> Reliability:
-    structure, chances = factoring.structure, factoring.chances
+def _drawn(factoring: Factoring, event: Event, together: int | None) -> Reliability:
+    structure, chances, clauses = factoring.structure, factoring.chances, factoring.clauses
     if together is not None:
         structure = structure.in_one_domain(together)
-    needed = dict.fromkeys(structure.needed(roots))
+    needed = dict.fromkeys(n for n in bits_of(event.up) if n < clauses.size)
     around = dict.fromkeys(d for n in needed for d in structure.domains.around[n])
-    part, low, high, draws = sampled(structure, chances, needed, [c.unexcused() for c in alone])
+    part, low, high, draws = sampled(structure, chances, needed, [clauses.form(c) for c in event.clauses])
     own, outside = prod(chances.own[n] for n in needed), prod(chances.domain[d] for d in around)
 
-    def weigh() -> Weights:
+    def weigh(_: bool) -> Weights:
         return _series(needed, chances.own, part * outside), _series(around, chances.domain, part * own)
 
     sure = own * outside

@@ -18,6 +18,7 @@ from archkit.graph.postorder import leaving_order
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
+    from archkit.analysis.clause_terms import Form
     from archkit.analysis.structure_function import Chances, Clause, StructureFunction
 
 SEED = 20170425
@@ -33,7 +34,7 @@ _95 = 1.959963984540054
 
 
 def sampled(
-    structure: StructureFunction, chances: Chances, needed: Mapping[int, object], clauses: Sequence[Clause]
+    structure: StructureFunction, chances: Chances, needed: Mapping[int, object], clauses: Sequence[Form]
 ) -> tuple[float, float, float, int]:
     """P(all that is needed has its clauses and replicas | its own parts are up), its 95 % interval, and the draws."""
     ends = [m for c in clauses for m in c.members] + [c.fallback for c in clauses if c.fallback is not None]
@@ -84,7 +85,7 @@ class World:
                         self.up[number] = bits
                         again = len(members) > 1
 
-    def holds(self, clause: Clause) -> int:
+    def holds(self, clause: Clause | Form) -> int:
         """In which states a clause holds."""
         held = at_least([self.up[m] for m in clause.members], clause.required)
         failed = self.every & ~held

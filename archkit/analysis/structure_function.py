@@ -54,10 +54,6 @@ class Clause(NamedTuple):
         """Whether every member is needed for every request."""
         return not self.is_redundant and self.excused <= 0 and self.fallback is None
 
-    def unexcused(self) -> Clause:
-        """That enough of the members are up, whatever else would do."""
-        return self._replace(excused=0.0, fallback=None, served=0.0)
-
 
 class Chances(NamedTuple):
     """Independent probabilities of being up, by number."""

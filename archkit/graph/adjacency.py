@@ -114,8 +114,15 @@ class Adjacency:
 
     def reachable(self) -> list[int]:
         """For each node a bit set (bit i: node i) of what it reaches, itself included."""
-        members = [sum(1 << node for node in c) for c in self._components]
-        return self._closure(members)
+        return self.gather([1 << node for node in range(len(self.nodes))])
+
+    def gather(self, of: Sequence[int]) -> list[int]:
+        """For each node the union of these bit sets, one of each node, over everything it reaches, itself included."""
+        unions = [0] * len(self._components)
+        for position, members in enumerate(self._components):
+            for node in members:
+                unions[position] |= of[node]
+        return self._closure(unions)
 
     def reach_sizes(self) -> list[int]:
         """For each node how many nodes it reaches, itself included; memory grows with V, not with V * V."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -18,7 +18,7 @@ from archkit.analysis.design import Design
 from archkit.analysis.factoring import Factoring
 from archkit.analysis.own_availability import own_availabilities
 from archkit.analysis.redundancy import k_of_n, some_of
-from archkit.analysis.reliability import reliability
+from archkit.analysis.reliability import Reliability, reliability
 from archkit.analysis.structure_function import structure_function
 from archkit.graph.graph import Edge, Graph
 from archkit.model.knowledge import Entity
@@ -178,10 +178,15 @@ def models(draw: st.DrawFn) -> Model:
 
 @contextmanager
 def at_most(conditions: int) -> Iterator[None]:
-    """As if there were more failure domains than can be conditions: the others are decided in the diagram."""
+    """As if there were more failure domains than can be conditions, and more parts than are multiplied one by one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(factoring, "CONDITIONS", conditions)
+        patch.setattr("archkit.analysis.conditions.ONE_BY_ONE", conditions)
         yield
+
+
+def together_up(factoring: Factoring, numbers: Sequence[int]) -> Reliability:
+    return reliability(factoring, factoring.clauses.all_up(numbers))
 
 
 @given(models(), st.integers(0, 3))
@@ -193,11 +198,11 @@ def test_the_probability_is_that_of_all_states_in_which_it_is_up(model: Model, c
     for n, number in enumerate(numbers):
         expected = sum(weight for weight, up in worlds if up[n])
         with at_most(conditions):
-            found = reliability(own.factoring, (number,))
+            found = together_up(own.factoring, (number,))
         assert found.is_exact
         assert isclose(found.value, expected, abs_tol=1e-12), (model, n)
     together = sum(weight for weight, up in worlds if up[0] and up[1])
-    assert isclose(reliability(own.factoring, numbers[:2]).value, together, abs_tol=1e-12)
+    assert isclose(together_up(own.factoring, numbers[:2]).value, together, abs_tol=1e-12)
 
 
 @given(models(), st.integers(0, 3))
@@ -206,8 +211,11 @@ def test_the_weight_of_a_part_is_what_goes_away_when_it_never_fails(model: Model
     own = own_availabilities(catalog.design)
     root = catalog.number("e0")
     with at_most(conditions):
-        found = reliability(own.factoring, (root,))
+        found = together_up(own.factoring, (root,))
         elements, domains = found.elements, found.domains
+        some = [w for weights in found.heaviest for w in weights.values()]
+    every = [*elements.values(), *domains.values()]
+    assert isclose(max(some, default=0.0), max(every, default=0.0), abs_tol=1e-12)
     for n, chance in enumerate(model.own):
         number = catalog.number(f"e{n}")
         own_perfect = [1.0 if i == number else c for i, c in enumerate(own.chances.own)]
@@ -215,12 +223,12 @@ def test_the_weight_of_a_part_is_what_goes_away_when_it_never_fails(model: Model
         if (replicas := structure.domains.replicas[number]) is not None:
             structure = structure.with_replicas(number, replace(replicas, availability=None))
         perfect = own.chances._replace(own=own_perfect)
-        gain = reliability(Factoring(structure, perfect), (root,)).value - found.value
+        gain = together_up(Factoring(structure, perfect), (root,)).value - found.value
         assert isclose(elements.get(number, 0.0), gain, abs_tol=1e-12), (model, n, chance)
     for domain in range(len(own.structure.domains)):
         never = [1.0 if i == domain else c for i, c in enumerate(own.chances.domain)]
         perfect = Factoring(own.structure, own.chances._replace(domain=never))
-        gain = reliability(perfect, (root,)).value - found.value
+        gain = together_up(perfect, (root,)).value - found.value
         assert isclose(domains.get(domain, 0.0), gain, abs_tol=1e-12), (model, domain)
 
 
@@ -229,10 +237,10 @@ def test_sampling_gives_an_interval_around_the_same_number(model: Model) -> None
     catalog = model.catalog()
     own = own_availabilities(catalog.design)
     root = catalog.number("e0")
-    exact = reliability(own.factoring, (root,)).value
+    exact = together_up(own.factoring, (root,)).value
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(factoring, "STATES", 0)
-        found = reliability(own.factoring, (root,))
+        found = together_up(own.factoring, (root,))
     # Three times as wide: fifty examples, each at 95 %, would miss now and then.
     width = max(found.high - found.low, 1e-12)
     assert found.low - width <= exact <= found.high + width, model
@@ -244,10 +252,10 @@ def test_whether_it_is_exact_does_not_depend_on_what_was_asked_before(model: Mod
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(factoring, "STATES", states)
         alone = [
-            reliability(Factoring(own.structure, own.chances), (n,)).value for n in range(len(model.own))
+            together_up(Factoring(own.structure, own.chances), (n,)).value for n in range(len(model.own))
         ]
         shared = Factoring(own.structure, own.chances)
-        later = [reliability(shared, (n,)).value for n in reversed(range(len(model.own)))]
+        later = [together_up(shared, (n,)).value for n in reversed(range(len(model.own)))]
     assert alone == later[::-1]
 
 
@@ -328,7 +336,7 @@ def test_a_chain_of_20000_is_no_deeper_than_any_other(
     design = chain(20_000, **item)
     elapsed()
     own = own_availabilities(design)
-    assert 0 < reliability(own.factoring, (0,)).value < 1
+    assert 0 < together_up(own.factoring, (0,)).value < 1
     assert len(own.structure.down((19_999,))) == 20_000
     assert own.structure.fates[0].bit_count() == 20_000
     assert elapsed() < 30
@@ -338,7 +346,7 @@ def test_a_circle_of_20000_is_one_fate(elapsed: Callable[[], float]) -> None:
     design = chain(20_000, closed=True)
     elapsed()
     own = own_availabilities(design)
-    assert isclose(reliability(own.factoring, (0,)).value, 0.9999**20_000, rel_tol=1e-6)
+    assert isclose(together_up(own.factoring, (0,)).value, 0.9999**20_000, rel_tol=1e-6)
     assert own.structure.fates[5] == (1 << 20_000) - 1
     assert elapsed() < 30
 
@@ -348,7 +356,7 @@ def test_a_circle_of_shares_settles(item: dict[str, Json], elapsed: Callable[[],
     design = chain(3_000, closed=True, **item)
     elapsed()
     own = own_availabilities(design)
-    found = reliability(own.factoring, (0,))
+    found = together_up(own.factoring, (0,))
     # Each needs the next for half of its requests; far down the chain nothing is felt any more.
     assert isclose(found.value, 0.9999 * 0.5 / (1 - 0.9999 * 0.5), rel_tol=1e-4)
     assert own.structure.fates[7] == (1 << 3_000) - 1
