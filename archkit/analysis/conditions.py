@@ -63,6 +63,11 @@ class Conditions:
         self._chance: dict[int, ByState] = {}
         self._products: dict[int, ByState] = {}
         self._replicas: dict[object, _Replicas] = {}
+        self._spread: dict[int, list[Spread]] = {}
+
+    def __len__(self) -> int:
+        """How many products are kept."""
+        return len(self._products)
 
     @cached_property
     def probability(self) -> ByState:
@@ -166,6 +171,11 @@ class Conditions:
 
     def spread(self, number: int) -> list[Spread]:
         """Up by itself, with enough replicas, of an element that is `partly` under conditions."""
+        if number not in self._spread:
+            self._spread[number] = self._spread_of(number)
+        return self._spread[number]
+
+    def _spread_of(self, number: int) -> list[Spread]:
         own = self.chances.own[number]
         parts, enough, best = self._by_state(number)
         factors = [[own * chance for chance in of] for of in enough]

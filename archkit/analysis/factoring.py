@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from archkit.analysis.structure_function import Chances, StructureFunction
 
 STATES = 1 << 16
-"""So many members of clauses are looked at for one answer; beyond them TooManyStates is raised."""
+"""So many terms and members of clauses are looked at for one answer; beyond them TooManyStates is raised."""
 
 CONDITIONS = 6
 """So many failure domains are conditions, those over which most elements spread; any further one is a part."""
@@ -61,7 +61,7 @@ class _Node:
     def __init__(self, terms: tuple[_Term, ...], cost: int) -> None:
         self.terms = terms
         self.cost = cost
-        """Members of clauses that were looked at to find the terms."""
+        """Terms, and members of clauses that were looked at to find them."""
         self.at_most = cost
         """The same with all that is below, what is met twice counted twice."""
         self.value: ByState | None = None
@@ -149,7 +149,7 @@ class _Given:
             self._whole[-1 - n] = -1
 
     def __len__(self) -> int:
-        return len(self._nodes)
+        return len(self._nodes) + len(self.conditions)
 
     def answer(self, up: int, numbers: tuple[int, ...], together: int | None) -> Answer:
         """P(all these are up and these clauses hold)."""
@@ -246,11 +246,9 @@ class _Given:
         found, cost = [], 0
         for factor, bits, more, gain in self._terms(chosen):
             fresh = bits & ~up
-            left, spent = self._left(
-                fresh, (up | bits) & ~self.conditions.bits, others + more if more else others, None
-            )
+            left, spent = self._left(fresh, (up | bits) & ~self.conditions.bits, (*others, *more), None)
             found.append(_Term(factor, fresh, left, gain))
-            cost += spent
+            cost += spent + 1
         return _Node(tuple(found), cost)
 
     def _terms(
@@ -276,11 +274,12 @@ class _Given:
         away = self._all ^ (up | self.conditions.bits)
         met: dict[int, int] = {}
         """By event the clause."""
+        every = list(numbers)
         for number in bits_of(fresh & self._with_clauses):
-            numbers += tuple(clauses.of[number])
+            every += clauses.of[number]
             if number in partly and number != skipped:
                 met[-1 - number] = -1 - number
-        for number in numbers:
+        for number in every:
             event = self._event.get(number)
             if event is None:
                 event = self._event[number] = clauses.event(number) if number >= 0 else number
