@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archkit.analysis.clause_terms import ClauseTerms
 from archkit.analysis.conditions import Conditions
 from archkit.analysis.redundancy import k_of_n
+from archkit.analysis.sampling import Sampling
 from archkit.graph.bits import bits_of
 
 if TYPE_CHECKING:
@@ -82,6 +83,11 @@ class Factoring:
         `together`: one of those up, as if all its replicas stood in the first of their failure domains.
         """
         return self._under(self._conditions(event.reach)).answer(event.up, event.clauses, together)
+
+    @cached_property
+    def sampling(self) -> Sampling:
+        """States that are drawn, for what there is no answer to."""
+        return Sampling(self.structure, self.chances)
 
     def _under(self, domains: tuple[int, ...]) -> _Given:
         if sum(map(len, self._given.values())) > _KEPT:

@@ -12,7 +12,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from archkit.analysis.factoring import TooManyStates
-from archkit.analysis.sampling import sampled
+from archkit.analysis.sampling import Sampling
 from archkit.graph.bits import bits_of
 
 if TYPE_CHECKING:
@@ -80,11 +80,12 @@ def reliability(factoring: Factoring, event: Event, together: int | None = None)
 
 def _drawn(factoring: Factoring, event: Event, together: int | None) -> Reliability:
     structure, chances, clauses = factoring.structure, factoring.chances, factoring.clauses
-    if together is not None:
-        structure = structure.in_one_domain(together)
     needed = dict.fromkeys(n for n in bits_of(event.up) if n < clauses.size)
     around = dict.fromkeys(d for n in needed for d in structure.domains.around[n])
-    part, low, high, draws = sampled(structure, chances, needed, [clauses.form(c) for c in event.clauses])
+    states = factoring.sampling
+    if together is not None:
+        states = Sampling(structure.in_one_domain(together), chances, needed)
+    part, low, high, draws = states.given(needed, [clauses.form(c) for c in event.clauses])
     own, outside = prod(chances.own[n] for n in needed), prod(chances.domain[d] for d in around)
 
     def weigh(_: bool) -> Weights:

@@ -11,146 +11,167 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from archkit.analysis.redundancy import by_state
+from archkit.analysis.structure_function import Clause
 from archkit.graph.adjacency import Adjacency
-from archkit.graph.bits import at_least, bits_of
+from archkit.graph.bits import at_least
 from archkit.graph.postorder import leaving_order
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from archkit.analysis.clause_terms import Form
-    from archkit.analysis.structure_function import Chances, Clause, StructureFunction
+    from archkit.analysis.structure_function import Chances, StructureFunction
 
 SEED = 20170425
 _MEMORY = 64 << 23
 """Bits that all bit sets together may take."""
 _FEW, _MANY = 12, 16
 """At least 2**12 states are drawn, at most 2**16."""
-_DIGITS = 32
-_MANY_COINS = 256
-"""Up to so many states each gets a coin of its own."""
+_ENOUGH = 1 << 10
+"""States in which what is sure is up; with fewer of them, states are drawn in which it always is."""
+_DIGITS = 24
+"""Binary digits of a probability: what is cut off is far less than what so few states can tell."""
 _95 = 1.959963984540054
 """Standard normal quantile of a two-sided 95 % interval."""
 
 
-def sampled(
-    structure: StructureFunction, chances: Chances, needed: Mapping[int, object], clauses: Sequence[Form]
-) -> tuple[float, float, float, int]:
-    """P(all that is needed has its clauses and replicas | its own parts are up), its 95 % interval, and the draws."""
-    ends = [m for c in clauses for m in c.members] + [c.fallback for c in clauses if c.fallback is not None]
-    world = World(structure, chances, structure.within_reach([*needed, *ends]), needed)
-    up = world.every
-    for number in needed:
-        up &= world.up[number]
-    for clause in clauses:
-        up &= world.holds(clause)
-    return (*wilson(up.bit_count(), world.draws), world.draws)
+class Sampling:
+    """What is up in which of the drawn states. Everything that is drawn has coins of its own, so that a figure does not
+    depend on what was asked for before."""
 
-
-class World:
-    """What is up in which of the drawn states, of elements and of everything they can need."""
-
-    def __init__(
-        self,
-        structure: StructureFunction,
-        chances: Chances,
-        numbers: Sequence[int],
-        sure: Container[int] = (),
-    ) -> None:
-        """`numbers`: closed under what they need; `sure`: those up by themselves, with the domains around them."""
+    def __init__(self, structure: StructureFunction, chances: Chances, sure: Collection[int] = ()) -> None:
+        """`sure`: elements that are up by themselves in all states, with the failure domains around them."""
         self.structure = structure
-        digits = (_MEMORY // max(1, len(numbers))).bit_length() - 1
+        self.chances = chances
+        digits = (_MEMORY // max(1, 2 * len(structure.design))).bit_length() - 1
         self.draws = 1 << min(_MANY, max(_FEW, digits))
         self.every = (1 << self.draws) - 1
-        self.random = Random(SEED)  # noqa: S311 - it decides nothing secret, and has to repeat
-        self._certain = {d for n in numbers if n in sure for d in structure.domains.around[n]}
+        self._sure = sure
+        self._certain = {d for n in sure for d in structure.domains.around[n]}
         self._domain: dict[int, int] = {}
-        self._chances = chances
-        self._shares: dict[int, tuple[_Share, _Share]] = {}
-        self.up = {n: self._own(n, 1.0 if n in sure else chances.own[n]) for n in numbers}
-        self._settle(list(self.up))
+        self._own: dict[int, int] = {}
+        self._up: dict[int, int] = {}
+        self._shares: dict[int, tuple[int, int]] = {}
 
-    def _settle(self, numbers: Sequence[int]) -> None:
-        """The greatest fixpoint: callees first, circles as often as it takes."""
+    def given(self, needed: Collection[int], clauses: Sequence[Form]) -> tuple[float, float, float, int]:
+        """P(what is needed has its clauses and replicas | it is up by itself), its 95 % interval, and the draws."""
+        own = self.every
+        for number in needed:
+            own &= self.own(number)
+        draws = own.bit_count()
+        if draws < _ENOUGH and not self._sure:
+            return Sampling(self.structure, self.chances, needed).given(needed, clauses)
+        ends = [m for c in clauses for m in c.members]
+        self._settle(self.structure.within_reach([*needed, *ends]))
+        up = own
+        for number in needed:
+            up &= self._up[number]
+        for clause in clauses:
+            up &= self._holds(clause)
+        return (*wilson(up.bit_count(), draws), draws)
+
+    def own(self, number: int) -> int:
+        """In which states an element is up by itself, with the domains around it."""
+        if number not in self._own:
+            chance = 1.0 if number in self._sure else self.chances.own[number]
+            bits = self._drawn(chance, f"element {number}")
+            for domain in self.structure.domains.around[number]:
+                bits &= self._is_up(domain)
+            self._own[number] = bits
+        return self._own[number]
+
+    def _settle(self, reach: Iterable[int]) -> None:
+        """The greatest fixpoint: callees first, circles as often as it takes. `reach`: closed under what they need."""
+        numbers = [n for n in reach if n not in self._up]
+        self._up |= {n: self.own(n) & self._enough(n) for n in numbers}
         index = {n: i for i, n in enumerate(numbers)}
         successors = self.structure.adjacency.successors
-        local = Adjacency([""] * len(numbers), ((index[n], index[m]) for n in numbers for m in successors[n]))
+        pairs = ((index[n], index[m]) for n in numbers for m in successors[n] if m in index)
+        local = Adjacency([""] * len(numbers), pairs)
         for members in reversed(local.components()):
             order, again = leaving_order(members, local.successors), True
             while again:
                 again = False
                 for number in (numbers[i] for i in order):
-                    bits = self._needs(number, self.up[number])
-                    if bits != self.up[number]:
-                        self.up[number] = bits
+                    bits = self._needs(number, self._up[number])
+                    if bits != self._up[number]:
+                        self._up[number] = bits
                         again = len(members) > 1
 
-    def holds(self, clause: Clause | Form) -> int:
+    def _holds(self, clause: Clause | Form) -> int:
         """In which states a clause holds."""
-        held = at_least([self.up[m] for m in clause.members], clause.required)
+        held = at_least([self._up[m] for m in clause.members], clause.required)
         failed = self.every & ~held
-        if not failed:
+        if not failed or not isinstance(clause, Clause):
             return held
-        shares = self._shares.setdefault(id(clause), (_Share(clause.excused), _Share(clause.served)))
-        held |= shares[0].among(failed, self)
-        if clause.fallback is not None and (left := failed & ~held & self.up[clause.fallback]):
-            held |= shares[1].among(left, self)
+        excused, served = self._shares_of(clause)
+        held |= failed & excused
+        if clause.fallback is not None:
+            held |= failed & served & self._up[clause.fallback]
         return held
+
+    def _shares_of(self, clause: Clause) -> tuple[int, int]:
+        """The shares of requests that do without, and that a fallback serves."""
+        found = self._shares.get(id(clause))
+        if found is None:
+            own = self.structure.clauses
+            name = next(f"{clause.source}.{i}" for i, c in enumerate(own[clause.source]) if c is clause)
+            excused = self._drawn(clause.excused, f"excused {name}")
+            served = self._drawn(clause.served if clause.fallback is not None else 0.0, f"served {name}")
+            found = self._shares[id(clause)] = (excused, served)
+        return found
 
     def _needs(self, number: int, bits: int) -> int:
         for target in self.structure.hard[number]:
-            bits &= self.up[target]
+            bits &= self._up[target]
         for clause in self.structure.clauses[number]:
-            bits &= self.holds(clause)
+            bits &= self._holds(clause)
         return bits
 
-    def _own(self, number: int, chance: float) -> int:
-        """Up by itself, with the domains around it and enough of its replicas."""
-        domains = self.structure.domains
-        bits = self.drawn(chance)
-        for domain in domains.around[number]:
-            bits &= self._is_up(domain)
-        replicas = domains.replicas[number]
+    def _enough(self, number: int) -> int:
+        """In which states enough replicas of an element are up."""
+        replicas = self.structure.domains.replicas[number]
         if replicas is None or not replicas.spread:
-            return bits
-        stands, enough = by_state(domains, replicas, self._certain)
-        leaves = [self.drawn(share) for share in enough]
+            return self.every
+        stands, enough = by_state(self.structure.domains, replicas, self._certain)
+        leaves = [self._drawn(share, f"replicas {number}.{state}") for state, share in enumerate(enough)]
         for domain in reversed(stands):
             up, half = self._is_up(domain), len(leaves) // 2
             leaves = [(leaves[i + half] & up) | (leaves[i] & ~up) for i in range(half)]
-        return bits & leaves[0]
+        return leaves[0]
 
     def _is_up(self, domain: int) -> int:
         if domain not in self._domain:
-            chance = 1.0 if domain in self._certain else self._chances.domain[domain]
-            self._domain[domain] = self.drawn(chance)
+            chance = 1.0 if domain in self._certain else self.chances.domain[domain]
+            self._domain[domain] = self._drawn(chance, f"domain {domain}")
         return self._domain[domain]
 
-    def drawn(self, chance: float) -> int:
-        """A bit set of which each bit is set with this probability."""
+    def _drawn(self, chance: float, name: str) -> int:
+        """A bit set of which each bit is set with this probability; the same for the same name."""
         if chance <= 0:
             return 0
         if chance >= 1:
             return self.every
+        random = Random(f"{SEED} {name}")  # noqa: S311 - it decides nothing secret, and has to repeat
         rare = min(chance, 1 - chance)
         if rare * self.draws < 1000:
-            bits = self._few(rare)
+            bits = self._few(rare, random)
             return bits if chance < 0.5 else self.every ^ bits
         # Digit by digit of the probability in binary, the last one first: or for a 1, and for a 0.
         bits = 0
         digits = int(chance * (1 << _DIGITS))
         for i in range(_DIGITS):
-            coins = self.random.getrandbits(self.draws)
+            coins = random.getrandbits(self.draws)
             bits = bits | coins if digits >> i & 1 else bits & coins
         return bits
 
-    def _few(self, chance: float) -> int:
+    def _few(self, chance: float, random: Random) -> int:
         """The same where few bits are set: by the gaps between them, which are geometric."""
         found = bytearray(self.draws // 8)
         scale = log1p(-chance)
         at = -1
         while True:
-            gap = log(1 - self.random.random()) / scale
+            gap = log(1 - random.random()) / scale
             if gap >= self.draws:
                 break
             at += 1 + int(gap)
@@ -158,33 +179,6 @@ class World:
                 break
             found[at >> 3] |= 1 << (at & 7)
         return int.from_bytes(found, "little")
-
-
-class _Share:
-    """A share of requests, drawn for a state when it first matters there, and the same ever after."""
-
-    __slots__ = ("chance", "decided", "true")
-
-    def __init__(self, chance: float) -> None:
-        self.chance = chance
-        self.decided = 0
-        self.true = 0
-
-    def among(self, states: int, world: World) -> int:
-        """Those of the states in which it is true."""
-        if self.chance <= 0:
-            return 0
-        if self.chance >= 1:
-            return states
-        if fresh := states & ~self.decided:
-            if fresh.bit_count() > _MANY_COINS:
-                coins, fresh = world.drawn(self.chance), world.every & ~self.decided
-            else:
-                toss, chance = world.random.random, self.chance
-                coins = sum(1 << at for at in bits_of(fresh) if toss() < chance)
-            self.true |= coins & fresh
-            self.decided |= fresh
-        return states & self.true
 
 
 def wilson(hits: int, draws: int) -> tuple[float, float, float]:
