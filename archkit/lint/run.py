@@ -227,7 +227,7 @@ def _fingerprint(rule: str, problem: Problem) -> str:
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
-    return finding.path, finding.span, finding.rule, finding.message
+    return finding.path, *finding.span, finding.rule, finding.message
 
 
 def _without_consequences(found: Sequence[Finding]) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ class Locator:
         self._text = (text or "").replace("\r\n", "\n").replace("\r", "\n")
         self._lines = self._text.split("\n")
         self._roots: Mapping[int, tuple[Node, int]] | None = None
+        self._spans: dict[Place, Span] = {}
 
     @property
     def lines(self) -> list[str]:
@@ -37,6 +38,12 @@ class Locator:
         """Where the place is; the top of the file when nothing of it can be found."""
         if place.span is not None:
             return place.span
+        found = self._spans.get(place)
+        if found is None:  # one place explains many findings
+            found = self._spans[place] = self._look_up(place)
+        return found
+
+    def _look_up(self, place: Place) -> Span:
         found = self._documents().get(place.document)
         if found is None:
             return _TOP

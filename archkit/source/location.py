@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Route = tuple[str | int, ...]
@@ -12,8 +11,7 @@ Part = Literal["value", "key"]
 """Whether the value at the route is meant, or the key that leads to it."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of text. Lines and columns count from 1, columns in characters; the end is exclusive."""
 
     line: int

@@ -97,9 +97,7 @@ def _within(place: Place, words: str, start: int, end: int) -> Place:
     if place.span is None:
         return place
     span = place.span
-    from dataclasses import replace
-
-    return place._replace(span=replace(span, column=span.column + start, end_column=span.column + end))
+    return place._replace(span=span._replace(column=span.column + start, end_column=span.column + end))
 
 
 def _of_status(status: StatusSaid | None) -> DateSaid | None:
