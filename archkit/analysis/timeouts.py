@@ -7,7 +7,7 @@ calls v should wait at least T(v): what v does after that is orphaned, work for 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,7 +30,7 @@ class Leg(NamedTuple):
     """W of the longest one, times its calls in a row; infinite without a timeout."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Worst:
     """The longest that an element may be busy with one request."""
 
@@ -62,6 +62,17 @@ class Worst:
     def has_untold_waits(self) -> bool:
         """Whether some call is tried again after a wait that nobody states."""
         return any(call.retries and call.backoff is None for call in self.calls)
+
+    @cached_property
+    def stops(self) -> bool:
+        """Whether it passes its deadline on along all its calls, so that the work ends with it."""
+        made = list(self.calls)
+        return bool(made) and all(call.need.flag("deadlinePropagated") for call in made)
+
+    @cached_property
+    def unsafe(self) -> Call | None:
+        """A call that writes, is tried again, and says itself that this may happen twice."""
+        return next((c for c in self.calls if c.is_unsafe and c.states_writing), None)
 
 
 @lru_cache(maxsize=1)
@@ -99,17 +110,6 @@ class Inversion(NamedTuple):
     """Of what is called."""
     orphaned: float
     """How long it goes on for nobody, in ms."""
-
-    @property
-    def stops(self) -> bool:
-        """Whether the deadline is passed on along all calls of the called, so that the work ends with it."""
-        made = list(self.worst.calls)
-        return bool(made) and all(call.need.flag("deadlinePropagated") for call in made)
-
-    @property
-    def unsafe(self) -> Call | None:
-        """A call of the called that writes, is tried again, and says itself that this may happen twice."""
-        return next((c for c in self.worst.calls if c.is_unsafe and c.states_writing), None)
 
 
 def orphaned(call: Call, worst: Worst) -> float | None:

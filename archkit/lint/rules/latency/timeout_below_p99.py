@@ -88,7 +88,7 @@ def check(context: Context) -> Iterator[Problem]:
             if call.timeout is None or p99 is None or call.timeout.value >= p99.value:
                 continue
             outlasted = inversion(design, call)
-            if not call.is_sync or call.has_fallback or (outlasted is not None and not outlasted.stops):
+            if not call.is_sync or call.has_fallback or (outlasted is not None and not outlasted.worst.stops):
                 continue
             again = " and is asked for again" if call.retries else ""
             yield Problem(

@@ -97,6 +97,7 @@ jitter](https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-wit
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from archkit.lint.declared import anyone_states
@@ -117,36 +118,42 @@ def check(context: Context) -> Iterator[Problem]:
     """Every call with a timeout below the worst case of what it calls, where both are known."""
     if not anyone_states(context.knowledge, "dependencies"):
         return
-    from archkit.analysis.timeouts import inversions
+    from archkit.analysis.timeouts import inversions, worst_cases
 
-    for inversion in inversions(context.design):
-        yield _problem(context.design, inversion)
+    design = context.design
+
+    @cache  # what is called has many callers
+    def causes(called: int) -> tuple[Related, ...]:
+        longest = sorted(worst_cases(design)[called].legs, key=lambda leg: -leg.ms)
+        return tuple(map(_cause, longest[:_SHOWN]))
+
+    for inversion in inversions(design):
+        yield _problem(design, inversion, causes(inversion.worst.number))
 
 
-def _problem(design: Design, found: Inversion) -> Problem:
+def _problem(design: Design, found: Inversion, causes: tuple[Related, ...]) -> Problem:
     from archkit.analysis.written import duration
 
     call, worst = found.call, found.worst
     caller, called = design.elements[call.need.source], design.elements[call.need.target]
     assert call.timeout is not None and worst.ms is not None
-    unsafe = found.unsafe
+    unsafe, needed = worst.unsafe, duration(worst.ms)
     why = f"for the last {duration(found.orphaned)} of the work nobody is waiting"
     if unsafe is not None:
         why += f", and a retried write to {design.elements[unsafe.need.target].label} may still happen twice"
-    elif found.stops:
+    elif worst.stops:
         why = f"the deadline is passed on, so attempts in the last {duration(found.orphaned)} are never made"
-    longest = sorted(worst.legs, key=lambda leg: -leg.ms)[:_SHOWN]
     return Problem(
         f"{caller.label} gives up on {called.label} after {duration(call.timeout.value)}, "
-        f"but {called.label} may need {duration(worst.ms)}",
+        f"but {called.label} may need {needed}",
         call.timeout.place,
         label="shorter than the worst case behind it",
-        related=tuple(_cause(leg) for leg in longest),
+        related=causes,
         why=why,
-        help=f"give {called.label} {duration(worst.ms)} here, or shorten its timeouts and attempts"
-        + ("" if found.stops else ", or pass the deadline on: `deadlinePropagated: true` at its calls"),
+        help=f"give {called.label} {needed} here, or shorten its timeouts and attempts"
+        + ("" if worst.stops else ", or pass the deadline on: `deadlinePropagated: true` at its calls"),
         subject=caller.ref,
-        severity="error" if unsafe is not None else "info" if found.stops else None,
+        severity="error" if unsafe is not None else "info" if worst.stops else None,
     )
 
 
