@@ -125,6 +125,27 @@ class Requests:
         return found
 
     @cached_property
+    def _ranked(self) -> list[list[tuple[int, float, float]]]:
+        """By rank: rank of the target, mean calls without retries and at worst, of every hop."""
+        rank = self.rank
+        return [[(rank[h.target], h.plain, h.worst) for h in self.hops[number]] for number in self.order]
+
+    def factors(self, root: int) -> Iterator[tuple[int, float | None]]:
+        """Every element that `root`, which leads to no circle, reaches, with its amplification; callers first."""
+        hops, order, here = self._ranked, self.order, self.rank[root]
+        plain, worst, touched = [0.0] * len(order), [0.0] * len(order), bytearray(len(order))
+        plain[here] = worst[here] = 1.0
+        while True:
+            p, w = plain[here], worst[here]
+            for target, m, most in hops[here]:
+                touched[target] = 1
+                plain[target] += p * m
+                worst[target] += w * most
+            if (here := touched.find(1, here + 1)) < 0:
+                return
+            yield order[here], ratio(worst[here], plain[here])
+
+    @cached_property
     def most(self) -> list[float]:
         """By number: the largest product of attempts on any path that begins there; infinite before a circle."""
         found = [1.0] * len(self.order)
@@ -357,21 +378,28 @@ def largest(design: Design, above: float, followed: int = MOST_FOLLOWED) -> dict
     """
     flow = requests(design)
     roots = sorted((r for r in entries(design) if flow.most[r] > above), key=lambda r: (-flow.most[r], r))
-    best: dict[int, tuple[float, int]] = {}
+    best: dict[int, float] = {}
+    came_from: dict[int, int] = {}
     left = 0.0
     for root in roots:
         if followed <= 0:
             left = flow.most[root]
             break
-        here = Spread(flow, root)
-        for target in here.targets:
+        for target, factor in flow.factors(root) if flow.most[root] < inf else _unbounded(flow, root):
             followed -= len(flow.out[target]) + 1
-            factor = here.factor(target)
-            if factor is None and here.is_unbounded(target) and target in here.retried:
-                factor = inf
-            if factor is not None and exceeds(factor, above) and factor > best.get(target, (0.0, 0))[0]:
-                best[target] = (factor, root)
-    return {target: Worst(root, factor >= left) for target, (factor, root) in best.items()}
+            if factor is not None and factor > best.get(target, above) and exceeds(factor, above):
+                best[target], came_from[target] = factor, root
+    return {target: Worst(root, best[target] >= left) for target, root in came_from.items()}
+
+
+def _unbounded(flow: Requests, root: int) -> Iterator[tuple[int, float | None]]:
+    """The amplification at everything that a root before a circle of calls reaches."""
+    here = Spread(flow, root)
+    for target in here.targets:
+        factor = here.factor(target)
+        if factor is None and here.is_unbounded(target) and target in here.retried:
+            factor = inf
+        yield target, factor
 
 
 def worst(design: Design, target: int) -> Amplification | None:
