@@ -30,6 +30,8 @@ def runbook_links(knowledge: Knowledge, entity: Entity) -> Iterator[tuple[int, s
 
 def _listed(knowledge: Knowledge, entity: Entity) -> Iterator[tuple[int, str, str, str]]:
     """Index, type in small letters, title and address of every link; empty where it is no text."""
+    if "links" not in entity.traits.get("metadata", ()):
+        return
     metadata = knowledge.data(entity).get("metadata")
     listed = metadata.get("links") if isinstance(metadata, dict) else None
     for index, link in enumerate(listed if isinstance(listed, list) else ()):

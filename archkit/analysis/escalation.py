@@ -142,7 +142,7 @@ _ANNOTATIONS = (
 
 def is_on_call(knowledge: Knowledge, entity: Entity) -> bool:
     """Whether an entity says who is on call for it: by a link or by the annotation of a paging service."""
-    metadata = knowledge.data(entity).get("metadata")
+    metadata = knowledge.data(entity).get("metadata") if "metadata" in entity.traits else None
     if not isinstance(metadata, dict):
         return False
     annotations, links = metadata.get("annotations"), metadata.get("links")

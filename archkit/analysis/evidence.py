@@ -87,7 +87,8 @@ class Surroundings:
         return [p for p in written if isinstance(p, str)] if isinstance(written, list) else []
 
     def _annotated(self, entity: Entity) -> Sequence[str]:
-        metadata = self.knowledge.data(entity).get("metadata")
+        has_some = "annotations" in entity.traits.get("metadata", ())
+        metadata = self.knowledge.data(entity).get("metadata") if has_some else None
         annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
         written = annotations.get(ANNOTATION) if isinstance(annotations, dict) else None
         return [p.strip() for p in written.split(",") if p.strip()] if isinstance(written, str) else []

@@ -105,12 +105,12 @@ def backups(s: Subject) -> Answer:
     unknown: list[Evidence] = []
     fine: list[Evidence] = []
     for store in _stores(s):
-        spec = s.knowledge.spec(store)
-        tested = days_since(below(spec, "recovery", "backup", "restoreTested"), s.today)
+        facts = store.facts
+        tested = days_since(below(facts, "recovery", "backup", "restoreTested"), s.today)
         place = Evidence(
-            store.label, store.at("spec", "recovery") if "recovery" in spec else store.at("spec")
+            store.label, store.at("spec", "recovery") if "recovery" in facts else store.at("spec")
         )
-        stated = all(below(spec, "recovery", *k) not in (None, "") for k in (("rpo",), ("backup", "every")))
+        stated = all(below(facts, "recovery", *k) not in (None, "") for k in (("rpo",), ("backup", "every")))
         if tested is not None and tested > s.settings.restore_days:
             failed.append(place)
         elif tested is None or not stated:
@@ -134,8 +134,8 @@ def _stores(s: Subject) -> Iterator[Entity]:
             and entity.type in _STORES
             and entity.owner == s.entity.owner
         ):
-            spec = s.knowledge.spec(entity)
-            if spec.get("systemOfRecord") is not False and not spec.get("derivedFrom"):
+            facts = entity.facts
+            if facts.get("systemOfRecord") is not False and not facts.get("derivedFrom"):
                 yield entity
 
 

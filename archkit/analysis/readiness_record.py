@@ -48,7 +48,7 @@ def lint(s: Subject) -> Answer:
 
 
 def configuration(s: Subject) -> Answer:
-    listed = s.get("config")
+    listed = s.knowledge.spec(s.entity).get("config") if "config" in s.entity.fields else None
     if not isinstance(listed, list):
         return Answer("unknown", "no `config` is stated")
     bare = [n for n, item in enumerate(listed) if isinstance(item, dict) and not item.get("description")]

@@ -54,18 +54,13 @@ class Subject:
     errors: int | None = None
     """Errors that lint found about it; None: lint has not run."""
 
-    @property
-    def spec(self) -> Mapping[str, Json]:
-        """Its `spec`; the file is read when the first check asks."""
-        return self.knowledge.spec(self.entity)
-
     def at(self, *route: str | int) -> Place:
         """A place below `spec`."""
         return self.entity.at("spec", *route)
 
     def get(self, *keys: str) -> Json:
-        """What stands below `spec`; None where nothing does."""
-        return below(self.spec, *keys)
+        """What stands below `spec`, of what analyses compute with; None where nothing does."""
+        return below(self.entity.facts, *keys)
 
     @property
     def dependencies(self) -> list[Edge]:

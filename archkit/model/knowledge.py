@@ -74,7 +74,8 @@ class Entity:
     relations: tuple[Relation, ...] = ()
     traits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What else contracts and freshness ask for, where it is stated: `engine`, `technology`, `data` (classes of data),
-    `source` (paths of its code); and under `empty` the keys below `spec` with nothing behind them."""
+    `source` (paths of its code); under `empty` the keys below `spec` with nothing behind them; and under `metadata`
+    which of `links` and `annotations` it has, so that nobody opens a file to see that it has none."""
 
     facts: Mapping[str, Json] = field(default_factory=dict)
     """What the analyses compute with, as written under `spec`: objectives, capacity, placement, recovery ..."""

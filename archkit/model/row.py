@@ -194,7 +194,7 @@ def _entity(data: Mapping[str, Json], document: int) -> Entity | None:
         tags=tuple(t for t in tags if isinstance(t, str)) if isinstance(tags, list) else (),
         fields=frozenset(spec),
         runbooks=tuple(r for r in runbooks if isinstance(r, str)) if isinstance(runbooks, list) else (),
-        traits=dict(_traits(spec)),
+        traits=dict(_traits(metadata, spec)),
         facts={key: spec[key] for key in FACTS if key in spec},
     )
 
@@ -221,7 +221,7 @@ _TRAITS: Mapping[str, tuple[Route, ...]] = {
 }
 
 
-def _traits(spec: Mapping[str, Json]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _traits(metadata: Mapping[str, Json], spec: Mapping[str, Json]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What contracts may ask for, beside the fields of the row; each word once."""
     for name, routes in _TRAITS.items():
         if routes[0][0] not in spec:
@@ -238,6 +238,8 @@ def _traits(spec: Mapping[str, Json]) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield name, tuple(words)
     if empty := tuple(key for key, value in spec.items() if value in (None, "", [], {})):
         yield "empty", empty
+    if told := tuple(key for key in ("links", "annotations") if metadata.get(key)):
+        yield "metadata", told
 
 
 def _text(value: Json) -> str | None:

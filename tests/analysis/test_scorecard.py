@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from archkit.analysis.readiness_checks import ANSWERS
-from archkit.analysis.scorecard import Scorecard, scorecards
+from archkit.analysis.scorecard import Scorecard, failed_gates, scorecards, subjects
 from archkit.model.readiness import CHECKS, LEVELS
 from archkit.model.settings import Settings, parse_settings
 from archkit.source.tree import DictTree
@@ -201,6 +201,14 @@ def test_gates_depend_on_the_tier_and_are_those_of_tier_3_without_one() -> None:
     assert gates(", tier: 4") == gates(", tier: 3") == gates("") == ["owner", "lint-errors"]
     assert "runbook" in gates(", tier: 2") and "alerts" not in gates(", tier: 2")
     assert "alerts" in gates(", tier: 1")
+
+
+def test_no_file_is_read_again_for_the_gates_of_what_has_no_links() -> None:
+    text = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: order}\nspec: {tier: 1, slo: {}}\n"
+    space = Workspace(DictTree({"catalog/all.yaml": text}), Settings(), root=None, today=TODAY)
+    space.knowledge.reader = None
+    (subject,) = subjects(space.knowledge, space.graph, TODAY)
+    assert [gate for gate, _ in failed_gates(subject)] == ["owner", "runbook"]
 
 
 def test_unknown_is_no_pass_and_the_best_case_is_told() -> None:
