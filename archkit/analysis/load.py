@@ -125,13 +125,23 @@ class Load:
     def way(self, element: int) -> Way:
         """By which most of its load comes."""
         at, seen, found = element, {element}, list[Call]()
-        while (best := self._heaviest(at, seen)) is not None:
+        while (best := self._bringing(at, seen)) is not None:
             if len(found) == _STEPS:
                 return Way(self._origins[at], found[::-1], is_cut=True)
             found.append(best)
             at = best.need.source
             seen.add(at)
         return Way(at, found[::-1], is_cut=False)
+
+    def _bringing(self, element: int, passed: Container[int]) -> Call | None:
+        """The call that brings most of the load and comes from nothing that was passed."""
+        best = self._heaviest_of_all[element]
+        return best if best is None or best.need.source not in passed else self._heaviest(element, passed)
+
+    @cached_property
+    def _heaviest_of_all(self) -> Sequence[Call | None]:
+        """By element."""
+        return [self._heaviest(element, ()) for element in range(len(self.design))]
 
     def _heaviest(self, element: int, passed: Container[int]) -> Call | None:
         """The call that brings most of the load, unless the entries here bring more."""

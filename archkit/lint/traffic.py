@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from archkit.analysis.written import written
@@ -45,7 +44,7 @@ def came(state: Load, element: int) -> str:
 def entries(state: Load, element: int) -> Iterator[Related]:
     """Where the traffic on the way is stated, and the calls that multiply it."""
     way = state.way(element)
-    for entry in islice((e for e in state.entries if e.element == way.origin), 3):
+    for entry in state.entering.get(way.origin, ())[:3]:
         yield Related(entry.rate.place, f"{rps(entry.rate.value)} come in here")
     for call in way.calls:
         if call.gain != 1:
