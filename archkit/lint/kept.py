@@ -9,6 +9,7 @@ asked for it. A rule that asks anything else must add it.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from archkit.source.unchanged import digest, ground, holds
@@ -80,9 +81,9 @@ class Kept:
         """
         rest = ground(self._tree, {*knowledge.files, *drawings})
         if rest is not None:
-            made = _adapter().dump_python(report, mode="json")
-            text = json.dumps([rest, state, made], ensure_ascii=False)
-            self._cache.save({self._key: text}, self._reader)
+            with suppress(ValueError):  # half a character, in the name of a file
+                parts = (json.dumps(rest), json.dumps(state), _adapter().dump_json(report).decode())
+                self._cache.save({self._key: f"[{', '.join(parts)}]"}, self._reader)
 
 
 def _adapter() -> TypeAdapter[Report]:

@@ -51,6 +51,8 @@ def json(report: Report, source: Source, painter: Painter, width: int) -> str:
     """`{"version", "findings", "summary", "skipped", "partial"}`; lines and columns from 1, ends are exclusive."""
     import json as codec
 
+    from pydantic_core import to_json
+
     counts = _counts(report)
     value = {
         "version": JSON_VERSION,
@@ -69,7 +71,10 @@ def json(report: Report, source: Source, painter: Painter, width: int) -> str:
         "skipped": dict(report.skipped),
         "partial": dict(report.partial),
     }
-    return codec.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    try:
+        return to_json(value, indent=2).decode() + "\n"
+    except ValueError:  # half a character, in the name of a file
+        return codec.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
 _FORMATS: Mapping[str, Callable[[Report, Source, Painter, int], str]] = {

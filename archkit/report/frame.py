@@ -125,6 +125,10 @@ class _Cut:
     """A line as it is shown, and where the marks stand under it, in columns of the terminal."""
 
     def __init__(self, line: str, column: int, end: int, room: int) -> None:
+        if len(line) <= room and line.isascii() and line.isprintable():  # nearly every line
+            self.text, self.before = line.rstrip(), min(column - 1, len(line))
+            self.marks = max(min(end - 1, len(line)) - self.before, 0)
+            return
         head, marked, tail = (
             _flat(t) for t in (line[: column - 1], line[column - 1 : end - 1], line[end - 1 :])
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -158,6 +159,12 @@ def test_json_has_everything_and_a_version() -> None:
         55,
     )
     assert finding["fingerprint"] == found.findings[0].fingerprint
+
+
+def test_json_tells_of_a_file_whose_name_holds_half_a_character() -> None:
+    found = Report((replace(FINDING, path="caf\udce9.yaml"),), 1)
+    (finding,) = json.loads(render(found, "json", source=lambda path: ""))["findings"]
+    assert finding["path"] == "caf\udce9.yaml"
 
 
 @pytest.mark.parametrize(
