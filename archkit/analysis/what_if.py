@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from archkit.model.knowledge import Entity
 
 State = Literal["up", "late", "degraded", "down"]
-"""Late: its critical path is longer than its objective. The worst one is told; what is degraded may be late, too."""
+"""Down: no request goes through. Degraded: with less, or not all of them do. Late: its critical path is longer than its
+objective. The worst one is told; what is degraded may be late, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +163,11 @@ def _journeys(today: Asked, then: Asked, supposed: Supposed, after: Blast) -> It
     flows = list(today.design.of_kind("Flow"))
     # One design after the other: an analysis keeps what it worked out of the last one only.
     past_states = [_state(today.design, flow, frozenset(), Blast((), ())) for flow in flows]
-    failed = frozenset(supposed.down)
+    failed, gone = frozenset(supposed.down), {*supposed.down, *after.down}
     states = {flow.ref: _state(then.design, flow, failed, after) for flow in then.design.of_kind("Flow")}
     for flow, (before, _, past) in zip(flows, past_states, strict=True):
         state, because, following = states[flow.ref]
+        is_answered = because.isdisjoint(gone)
         found.append(
             Journey(
                 flow.ref,
@@ -174,8 +176,8 @@ def _journeys(today: Asked, then: Asked, supposed: Supposed, after: Blast) -> It
                 before,
                 state,
                 tuple(sorted(because)),
-                (past.sum, None if state == "down" else following.sum),
-                state != "down" and following.is_late,
+                (past.sum, following.sum if is_answered else None),
+                is_answered and following.is_late,
             )
         )
     yield from sorted(found, key=lambda j: (order[j.then], j.tier or 9, j.ref))
@@ -186,12 +188,18 @@ def _state(of: Design, flow: Element, failed: frozenset[str], gone: Blast) -> tu
     passed = _passed(flow.entity)
     budget = journey_budget(of, flow)
     down = passed & (failed | set(gone.down))
-    if down:
+    if down and not _goes_through(of, flow):
         return "down", down, budget
-    degraded = passed & set(gone.degraded)
+    degraded = down | (passed & set(gone.degraded))
     if degraded:
         return "degraded", degraded, budget
     return "late" if budget.is_late else "up", set(), budget
+
+
+def _goes_through(of: Design, flow: Element) -> bool:
+    """Whether some of its requests do, although something on its way serves no longer all of them."""
+    found = Availability(of, flow, None)
+    return bool(found.roots) and found.reliability.value > 0
 
 
 def _passed(flow: Entity) -> set[str]:

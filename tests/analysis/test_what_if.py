@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from math import inf
+from math import inf, isclose
 from typing import Any
 
 import pytest
@@ -129,6 +129,19 @@ def test_without_a_time_limit_nobody_knows_how_long_it_waits() -> None:
         "at least",
         ["timeout of calls to payment"],
     )
+
+
+def test_a_journey_of_which_a_fallback_saves_a_part_is_degraded_and_not_down() -> None:
+    saved = {
+        "to": "component:payment",
+        "criticality": "hard",
+        "fallback": {"kind": "static", "success": "70%"},
+    }
+    today = asked(order={"dependencies": [saved]}, web={"dependencies": [{"to": "component:order"}]})
+    found = what_if(today, supposed(today.knowledge, down="payment"))
+
+    assert isclose(moved(found)["buy", "availability"][1] or 0, 0.7, abs_tol=0.01)
+    assert journey(found)[3:] == ("up", "degraded", ("component:default/web",), (600, None), False)
 
 
 def test_what_is_down_takes_no_time() -> None:
