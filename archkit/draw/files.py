@@ -47,17 +47,27 @@ class Drawing:
         return sealed(make(self.view, unsealed(self.source)), self.source)
 
 
-def drawings(knowledge: Knowledge, graph: Graph) -> Iterator[Drawing]:
-    """Every drawing of a knowledge base, in a stable order; what would be empty or one box alone is none."""
+def drawings(knowledge: Knowledge, graph: Graph, among: Collection[str] | None = None) -> Iterator[Drawing]:
+    """Every drawing of a knowledge base, in a stable order; what would be empty or one box alone is none.
+
+    `among`: those at these paths only, and their other format.
+    """
+
+    def is_wanted(base: str) -> bool:
+        return among is None or any(f"{base}{suffix}" in among for suffix in SUFFIXES)
+
     folder = folder_of(knowledge)
     taken: set[str] = set()
     for name in WHOLE:
-        yield from _both(f"{folder}{name}", view_of(knowledge, graph, name))
+        if is_wanted(f"{folder}{name}"):
+            yield from _both(f"{folder}{name}", view_of(knowledge, graph, name))
     for kind, within in FOLDERS.items():
         for ref in sorted(ref for ref in graph.entities if split(ref)[0] == kind):
             _, namespace, name = split(ref)
             spaced = "" if namespace == "default" else f"{slug(namespace)}/"
             base = free(f"{folder}{within}/{spaced}{slug(name)}", ".svg", taken).removesuffix(".svg")
+            if not is_wanted(base):
+                continue
             view = view_of(knowledge, graph, ref)
             if kind != "component" or len(view.nodes) > 1:
                 yield from _both(base, view)

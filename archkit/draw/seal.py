@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Literal
 
 from archkit.draw.shapes import View
@@ -26,8 +26,13 @@ _MARK = re.compile(rb'(?:<svg\b[^<>]* data-source="|%% Drawn by archkit: )([0-9a
 
 def digest(view: View) -> str:
     """A digest of everything that a view shows."""
-    data = json.dumps([EDITION, asdict(view)], sort_keys=True)
+    data = json.dumps([EDITION, view], sort_keys=True, default=_plain)
     return hashlib.sha256(data.encode()).hexdigest()[:16]
+
+
+def _plain(part: View) -> dict[str, object]:
+    """A view, or a part of one, as JSON has it."""
+    return {field.name: getattr(part, field.name) for field in fields(part)}
 
 
 def unsealed(source: str) -> str:

@@ -33,7 +33,7 @@ def standing(tree: Tree, knowledge: Knowledge, graph_of: Callable[[], Graph]) ->
                 found[path] = content
     if not found:
         return {}
-    made = {drawing.path: drawing.source for drawing in drawings(knowledge, graph_of())}
+    made = {drawing.path: drawing.source for drawing in drawings(knowledge, graph_of(), found)}
     return {path: _standing(content, made.get(path)) for path, content in found.items()}
 
 

@@ -47,6 +47,17 @@ def test_what_would_be_empty_or_one_box_alone_is_not_drawn() -> None:
     assert "diagrams/components/alone.svg" not in made(entity("Component", "alone", "owner: g"))
 
 
+@pytest.mark.parametrize("name", ["landscape", "systems/ordering", "components/payment"])
+def test_one_drawing_is_made_without_all_the_others(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = []
+    path, alone = f"diagrams/{name}.svg", made(*SHOP)[f"diagrams/{name}.svg"]
+    monkeypatch.setattr(files, "view_of", lambda *asked: looked_at.append(asked[2]) or view_of(*asked))
+    found = {drawing.path: drawing for drawing in drawings(*known(*SHOP), [path])}
+    assert found[path] == alone
+    assert {p.rpartition(".")[0] for p in found} == {f"diagrams/{name}"}
+    assert len(looked_at) == 1
+
+
 def test_no_name_leads_out_of_the_folder_and_no_two_share_a_file() -> None:
     names = ["../../x", "..", ".", "CON", "a/b", "a:b", "a b", "a-b", "Ä", "日本", "x" * 300, "a.svg", "-rf"]
     entities = {ref: described(ref) for ref in (f"component:default/{name}" for name in names)}
