@@ -156,8 +156,11 @@ def _budget(design: Design, number: int, expected: list[_Estimate]) -> Budget:
         for share in each:
             if share.ms is None and share.number is not None:
                 missing.append(_unknown(design, share.number, share.call))
-        first = max(range(len(each)), key=lambda i: (each[i].ms if each[i].ms is not None else -1.0, -i))
-        shares.append(each[first]._replace(alternatives=(*each[:first], *each[first + 1 :])))
+        if len(each) > 1:
+            first = max(range(len(each)), key=lambda i: (each[i].ms if each[i].ms is not None else -1.0, -i))
+            shares.append(each[first]._replace(alternatives=(*each[:first], *each[first + 1 :])))
+        else:
+            shares += each
     return Budget(own, tuple(shares), objective(element), tuple(missing))
 
 
