@@ -34,10 +34,7 @@ CONDITIONS = 6
 _KEPT = 1 << 15
 """Numbers that are kept between answers."""
 
-Weights = tuple[dict[int, float], dict[int, float]]
-"""Of elements and of failure domains, by number."""
-
-_Key = tuple[int, tuple[int, ...]]
+Key = tuple[int, tuple[int, ...]]
 """What of their reach is up, and clauses that share a part."""
 
 
@@ -48,13 +45,13 @@ class TooManyStates(Exception):
 class _Term(NamedTuple):
     factor: float | ByState
     parts: int
-    left: tuple[_Key, ...]
+    left: tuple[Key, ...]
     """Independent of each other and of the parts."""
     gain: tuple[int, ByState] | None
     """Of a factor that is an element's chance: the element, and what the factor grows by when it never fails."""
 
 
-class _Node:
+class Node:
     """P(clauses hold | what is up)."""
 
     __slots__ = ("at_most", "cost", "terms", "value")
@@ -75,7 +72,7 @@ class Factoring:
         self.structure = structure
         self.chances = chances
         self.clauses = ClauseTerms(structure, chances)
-        self._given: dict[tuple[int, ...], _Given] = {}
+        self._given: dict[tuple[int, ...], Given] = {}
 
     def answer(self, event: Event, together: int | None = None) -> Answer:
         """P(event). Raises TooManyStates.
@@ -89,12 +86,12 @@ class Factoring:
         """States that are drawn, for what there is no answer to."""
         return Sampling(self.structure, self.chances)
 
-    def _under(self, domains: tuple[int, ...]) -> _Given:
+    def _under(self, domains: tuple[int, ...]) -> Given:
         if sum(map(len, self._given.values())) > _KEPT:
             self._given.clear()
         found = self._given.get(domains)
         if found is None:
-            found = self._given[domains] = _Given(Conditions(self.clauses, self.chances, domains))
+            found = self._given[domains] = Given(Conditions(self.clauses, self.chances, domains))
         return found
 
     def _conditions(self, reach: int) -> tuple[int, ...]:
@@ -122,25 +119,17 @@ class Answer(NamedTuple):
     """A probability, and what it is made of."""
 
     value: float
-    given: _Given
-    top: _Node
-
-    def weights(self) -> Weights:
-        """By part I_B (1 - a): how much of the unavailability goes away when it never fails."""
-        return self.given.weights(self.top)
-
-    def heaviest(self) -> Weights:
-        """The same of some parts, the heaviest of all among them."""
-        return self.given.heaviest(self.top)
+    given: Given
+    top: Node
 
 
-class _Given:
+class Given:
     """All answers under the same conditions. Clause -1 - n: element n is up by itself, with enough replicas."""
 
     def __init__(self, conditions: Conditions) -> None:
         self.conditions = conditions
         self.clauses = clauses = conditions.clauses
-        self._nodes: dict[_Key, _Node] = {}
+        self._nodes: dict[Key, Node] = {}
         self._with_clauses = sum(
             1 << n for n, numbers in enumerate(clauses.of) if numbers or n in conditions.partly
         )
@@ -170,12 +159,16 @@ class _Given:
             factor = self.conditions.chances.own[together] * k_of_n(replicas.count, replicas.required, each)
         left, cost = self._left(up, up & ~self.conditions.bits, numbers, together)
         parts = up if together is None else up & ~(1 << together)
-        top = _Node((_Term(factor, parts, left, None),), cost)
+        top = Node((_Term(factor, parts, left, None),), cost)
         self._solve(top)
         self._check(top)
-        return Answer(self.conditions.mean(self._value(top)), self, top)
+        return Answer(self.conditions.mean(self.value(top)), self, top)
 
-    def _solve(self, top: _Node) -> None:
+    def node(self, key: Key) -> Node:
+        """Which has its terms."""
+        return self._nodes[key]
+
+    def _solve(self, top: Node) -> None:
         """Give every node below its value."""
         nodes, spent = self._nodes, top.cost
         stack = self._without_value(top)
@@ -192,27 +185,27 @@ class _Given:
                 continue
             stack.pop()
             if node.value is None:
-                node.value, node.at_most = self._value(node), self._at_most(node)
+                node.value, node.at_most = self.value(node), self._at_most(node)
 
-    def _at_most(self, node: _Node) -> int:
+    def _at_most(self, node: Node) -> int:
         return node.cost + sum(self._nodes[key].at_most for term in node.terms for key in term.left)
 
-    def _without_value(self, node: _Node) -> list[_Key]:
+    def _without_value(self, node: Node) -> list[Key]:
         nodes = self._nodes
         return [
             k for t in node.terms for k in t.left if (below := nodes.get(k)) is None or below.value is None
         ]
 
-    def _check(self, top: _Node) -> None:
+    def _check(self, top: Node) -> None:
         """Raise TooManyStates also where others have paid: an answer may not depend on what was asked before."""
         at_most = self._at_most(top)
-        if at_most > STATES and sum(node.cost for node in self._downwards(top)) > STATES:
+        if at_most > STATES and sum(node.cost for node in self.downwards(top)) > STATES:
             raise TooManyStates
 
-    def _downwards(self, top: _Node) -> list[_Node]:
+    def downwards(self, top: Node) -> list[Node]:
         """The node and those below, each behind all that are made of it."""
-        found: dict[int, _Node] = {}
-        stack: list[tuple[_Node, bool]] = [(top, False)]
+        found: dict[int, Node] = {}
+        stack: list[tuple[Node, bool]] = [(top, False)]
         while stack:
             node, is_done = stack.pop()
             if is_done:
@@ -222,24 +215,26 @@ class _Given:
                 stack += [(self._nodes[k], False) for t in node.terms for k in t.left]
         return list(found.values())[::-1]
 
-    def _value(self, node: _Node) -> ByState:
+    def value(self, node: Node) -> ByState:
+        """Of what is below."""
         found = [0.0] * self.conditions.states
         for factor, parts, left, _ in node.terms:
             product = self.conditions.product(parts)
             for key in left:
-                product = list(map(mul, product, self._known(key)))
+                product = list(map(mul, product, self.known(key)))
             if isinstance(factor, float):
                 found = [f + factor * p for f, p in zip(found, product, strict=True)]
             else:
                 found = [f + c * p for f, c, p in zip(found, factor, product, strict=True)]
         return found
 
-    def _known(self, key: _Key) -> ByState:
+    def known(self, key: Key) -> ByState:
+        """The value of a node that has one."""
         value = self._nodes[key].value
         assert value is not None
         return value
 
-    def _expanded(self, up: int, numbers: tuple[int, ...]) -> _Node:
+    def _expanded(self, up: int, numbers: tuple[int, ...]) -> Node:
         """By the terms of one clause: the one to which most can matter, so that little is left apart."""
         chosen = numbers[0]
         if len(numbers) > 1:
@@ -255,7 +250,7 @@ class _Given:
             left, spent = self._left(fresh, (up | bits) & ~self.conditions.bits, (*others, *more), None)
             found.append(_Term(factor, fresh, left, gain))
             cost += spent + 1
-        return _Node(tuple(found), cost)
+        return Node(tuple(found), cost)
 
     def _terms(
         self, number: int
@@ -271,7 +266,7 @@ class _Given:
 
     def _left(
         self, fresh: int, up: int, numbers: tuple[int, ...], skipped: int | None
-    ) -> tuple[tuple[_Key, ...], int]:
+    ) -> tuple[tuple[Key, ...], int]:
         """These clauses and those of `fresh` parts, as far as they may fail, those that share a part together.
 
         And how many members of clauses were looked at.
@@ -318,65 +313,6 @@ class _Given:
                 raise TooManyStates
         return tuple((g.reach & up, tuple(sorted(g.numbers))) for g in groups), cost
 
-    def weights(self, top: _Node) -> Weights:
-        """What every part below a node weighs."""
-        products, weights = self._slopes(top)
-        for parts, slope in products.items():
-            self._weigh(parts, slope, weights)
-        return weights
-
-    def heaviest(self, top: _Node) -> Weights:
-        """What parts below a node weigh, the heaviest of all among them."""
-        products, weights = self._slopes(top)
-        size, conditions = self.clauses.size, self.conditions
-        once = more = 0
-        for parts in products:
-            more |= once & parts
-            once |= parts
-        for parts, slope in products.items():
-            if parts.bit_count() <= conditions.one_by_one:
-                self._weigh(parts, slope, weights)
-                continue
-            # In one product, the one that is up least weighs most of those that are alike.
-            for part in (*conditions.weakest(parts & ~more), *bits_of(parts & more & ~conditions.bits)):
-                others = map(mul, slope, conditions.product_of(parts ^ 1 << part))
-                gains = zip(others, conditions.best(part), conditions.chance(part), strict=True)
-                of, number = (weights[0], part) if part < size else (weights[1], part - size)
-                of[number] = of.get(number, 0.0) + sum(o * (b - c) for o, b, c in gains)
-        return weights
-
-    def _slopes(self, top: _Node) -> tuple[dict[int, ByState], Weights]:
-        """By product of parts the derivative of the value, from the top down; and what is in no product."""
-        elements: dict[int, float] = {}
-        products: dict[int, ByState] = {}
-        slopes: dict[int, ByState] = {id(top): self.conditions.probability}
-        for node in self._downwards(top):
-            slope = slopes[id(node)]
-            for factor, parts, left, gain in node.terms:
-                factors = [self.conditions.product(parts), *map(self._known, left)]
-                own, *others = _without_each(factors, slope)
-                if gain is not None:
-                    number, more = gain
-                    more_of = sum(map(mul, map(mul, own, factors[0]), more))
-                    elements[number] = elements.get(number, 0.0) + more_of
-                _grow(products, parts, own, factor)
-                for key, rest in zip(left, others, strict=True):
-                    _grow(slopes, id(self._nodes[key]), rest, factor)
-        value = self._value(top)
-        domains = {d: self.conditions.gain(value, at) for at, d in enumerate(self.conditions.domains)}
-        return products, (elements, domains)
-
-    def _weigh(self, parts: int, slope: ByState, weights: Weights) -> None:
-        """Add what each of the parts of a product weighs."""
-        conditions, size = self.conditions, self.clauses.size
-        numbers = [p for p in bits_of(parts & ~conditions.bits) if p not in conditions.partly]
-        chances = list(map(conditions.chance, numbers))
-        fixed = list(map(mul, slope, conditions.product(parts & conditions.bits)))
-        for part, chance, others in zip(numbers, chances, _without_each(chances, fixed), strict=True):
-            gains = zip(others, conditions.best(part), chance, strict=True)
-            of, number = (weights[0], part) if part < size else (weights[1], part - size)
-            of[number] = of.get(number, 0.0) + sum(o * (b - c) for o, b, c in gains)
-
 
 class _Group:
     """Clauses that share a part."""
@@ -394,23 +330,3 @@ class _Group:
         self.away |= away
         self.reach |= reach
         self.numbers += numbers
-
-
-def _grow(of: dict[int, ByState], at: int, more: ByState, factor: float | ByState) -> None:
-    grown = [factor * m for m in more] if isinstance(factor, float) else list(map(mul, factor, more))
-    known = of.get(at)
-    of[at] = grown if known is None else [a + b for a, b in zip(known, grown, strict=True)]
-
-
-def _without_each(factors: list[ByState], whole: ByState) -> list[ByState]:
-    """For each factor the product of all others, and of `whole`."""
-    if not factors:
-        return []
-    found = [whole]
-    for factor in factors[:-1]:
-        found.append(list(map(mul, found[-1], factor)))
-    after = factors[-1]
-    for at in range(len(factors) - 2, -1, -1):
-        found[at] = list(map(mul, found[at], after))
-        after = list(map(mul, after, factors[at]))
-    return found

@@ -12,6 +12,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from archkit.analysis.factoring import TooManyStates
+from archkit.analysis.importance import heaviest, weights
 from archkit.analysis.sampling import Sampling
 from archkit.graph.bits import bits_of
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from archkit.analysis.clause_terms import Event
-    from archkit.analysis.factoring import Factoring, Weights
+    from archkit.analysis.factoring import Factoring
+    from archkit.analysis.importance import Weights
 
 
 class Reliability:
@@ -73,7 +75,7 @@ def reliability(factoring: Factoring, event: Event, together: int | None = None)
 
     def weigh(is_all: bool) -> Weights:
         again = factoring.answer(event, together)  # what it was made of is not kept
-        return again.weights() if is_all else again.heaviest()
+        return weights(again) if is_all else heaviest(again)
 
     return Reliability(answer.value, answer.value, answer.value, 0, weigh)
 
