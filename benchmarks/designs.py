@@ -88,6 +88,35 @@ def chain(length: int) -> Knowledge:
     return _knowledge([*_around(), *_entities(specs)])
 
 
+def plain(elements: int, needs: int, *, near: int | None = None, seed: int = 7) -> Knowledge:
+    """Services that call others drawn at random among all that come later, or among the `near` next: no layers, no
+    hierarchy of timeouts, objectives that nothing supports. Most of its elements have findings.
+    """
+    dice = random.Random(seed)
+    specs = {f"component:s{i}": _plain_service() for i in range(elements)}
+    for i in range(elements - 1):
+        later = range(i + 1, elements if near is None else min(elements, i + 1 + near))
+        targets = dice.sample(later, min(needs // elements, len(later)))
+        specs[f"component:s{i}"]["dependencies"] = [_plain_need(dice, target) for target in targets]
+    return _knowledge([*_around(), *_entities(specs)])
+
+
+def _plain_service() -> Spec:
+    return {
+        "type": "service", "lifecycle": "production", "owner": "group:g0",
+        "availability": "99.9%", "latency": {"self": {"p99": "5ms"}}, "capacity": {"max": "1000rps"},
+        "slo": {"availability": "99%", "latency": {"p99": "800ms"}}, "dependencies": [],
+    }  # fmt: skip
+
+
+def _plain_need(dice: random.Random, target: int) -> Spec:
+    item: Spec = {
+        "to": f"component:s{target}", "operation": "read", "timeout": f"{dice.choice((200, 400, 600, 1000))}ms",
+        "criticality": dice.choice(("hard", "hard", "soft")),
+    }  # fmt: skip
+    return item | ({"retries": {"maxAttempts": 3}} if dice.random() < 0.1 else {})
+
+
 def graph(knowledge: Knowledge) -> Graph:
     """Its graph."""
     return build(knowledge)

@@ -14,17 +14,12 @@ from math import inf, isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.call import Call, calls
-from archkit.analysis.entries import entries
-from archkit.analysis.result import exceeds
 from archkit.graph.adjacency import Adjacency
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from archkit.analysis.design import Design
-
-MOST_FOLLOWED = 2_000_000
-"""Calls followed, in all, to find the worst entry of every target; entries with the most attempts come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +37,7 @@ class Amplification:
     layers: int | None
     """Most calls on one path that are tried again at all; None: unbounded."""
     came_by: Mapping[int, Call] = field(repr=False, compare=False)
-    """The last call of the chain to each element, by number."""
+    """The last call of the chain to each element on it, by number."""
 
     @property
     def chain(self) -> tuple[Call, ...]:
@@ -118,32 +113,33 @@ class Requests:
 
     @cached_property
     def rank(self) -> list[int]:
-        """By number: the place in the order."""
+        """By number: the place in the order; members of a circle share that of the first of them."""
         found = [0] * len(self.order)
-        for rank, number in enumerate(self.order):
-            found[number] = rank
+        for place, members in self._members.items():
+            for number in members:
+                found[number] = place
         return found
 
     @cached_property
-    def _ranked(self) -> list[list[tuple[int, float, float]]]:
-        """By rank: rank of the target, mean calls without retries and at worst, of every hop."""
-        rank = self.rank
-        return [[(rank[h.target], h.plain, h.worst) for h in self.hops[number]] for number in self.order]
+    def _members(self) -> dict[int, tuple[int, ...]]:
+        """By rank: the elements that have it."""
+        found: dict[int, tuple[int, ...]] = {}
+        place = 0
+        for members in self.graph.components():
+            found[place] = members
+            place += len(members)
+        return found
 
-    def factors(self, root: int) -> Iterator[tuple[int, float | None]]:
-        """Every element that `root`, which leads to no circle, reaches, with its amplification; callers first."""
-        hops, order, here = self._ranked, self.order, self.rank[root]
-        plain, worst, touched = [0.0] * len(order), [0.0] * len(order), bytearray(len(order))
-        plain[here] = worst[here] = 1.0
-        while True:
-            p, w = plain[here], worst[here]
-            for target, m, most in hops[here]:
-                touched[target] = 1
-                plain[target] += p * m
-                worst[target] += w * most
-            if (here := touched.find(1, here + 1)) < 0:
-                return
-            yield order[here], ratio(worst[here], plain[here])
+    @cached_property
+    def _sums(self) -> list[list[tuple[int, int, float, float]]]:
+        """By number: the rank and number of the target, mean calls without retries and at worst, of every hop."""
+        rank = self.rank
+        return [[(rank[h.target], h.target, h.plain, h.worst) for h in hops] for hops in self.hops]
+
+    @cached_property
+    def tries(self) -> list[list[tuple[Call, int, float]]]:
+        """By number: call, target and attempts of every hop."""
+        return [[(h.call, h.target, h.attempts) for h in hops] for hops in self.hops]
 
     @cached_property
     def most(self) -> list[float]:
@@ -172,16 +168,6 @@ class Requests:
                     stack.append(target)
         return seen
 
-    def between(self, root: int, targets: Iterable[int]) -> set[int]:
-        """Everything on a way from the root to one of the targets, both ends included."""
-        reached, seen, stack = self.behind((root,)), set(targets), list(targets)
-        while stack:
-            for source in self.graph.predecessors[stack.pop()]:
-                if source in reached and source not in seen:
-                    seen.add(source)
-                    stack.append(source)
-        return seen
-
     def beyond(self, number: int, passed: set[int]) -> Iterator[int]:
         """Everything that an element reaches, but for what is `passed` and all behind that; then it is passed too."""
         stack = [number]
@@ -205,42 +191,95 @@ class Requests:
             found[number] = sum(h.plain * found[h.target] for h in self.hops[number] if h.target in found)
         return found
 
-    def arriving(self, entering: Mapping[int, float], within: set[int] | None = None) -> Arriving:
-        """What arrives where, for the requests that enter, by number of the entry.
-
-        `within`: only there, and at least everything on the way from the entries to it.
-        """
-        reached = self.behind(tuple(entering)) if within is None else within
-        unbounded = self.behind(self.circles & reached)
-        plain = dict.fromkeys(sorted(reached, key=self.rank.__getitem__), 0.0)
-        plain.update(entering)
-        worst, sustained = dict(plain), dict(plain)
-        for number in plain:
-            if number in unbounded:
-                continue
-            p, w, s = plain[number], worst[number], sustained[number]
-            for _, target, _, m, most, least in self.hops[number]:
-                if target in plain:
+    def arriving(self, entering: Mapping[int, float]) -> Arriving:
+        """What arrives where, for the requests that enter, by number of the entry."""
+        order, sums, size = self.order, self._sums, len(self.order)
+        plain = [0.0] * size
+        touched, endless = bytearray(size), bytearray(size)
+        for number in self.circles:
+            endless[number] = 1
+        for number, requests_ in entering.items():
+            plain[number], touched[self.rank[number]] = requests_, 1
+        worst = plain.copy()
+        reached: list[int] = []
+        here = touched.find(1)
+        while here >= 0:
+            number = order[here]
+            if endless[number]:
+                for member in self._members[here]:
+                    reached.append(member)
+                    for rank, target, _, _ in sums[member]:
+                        touched[rank] = endless[target] = 1
+            else:
+                reached.append(number)
+                p, w = plain[number], worst[number]
+                for rank, target, m, most in sums[number]:
+                    touched[rank] = 1
                     plain[target] += p * m
                     worst[target] += w * most
-                    sustained[target] += s * least
-        return Arriving(plain, worst, sustained, unbounded)
+            here = touched.find(1, here + 1)
+        return Arriving(self, dict(entering), reached, plain, worst, endless)
 
 
 def _graph(design: Design, made: Iterable[Call]) -> Adjacency:
     return Adjacency(design.refs, ((c.need.source, c.need.target) for c in made))
 
 
-@dataclass(frozen=True, slots=True)
 class Arriving:
-    """Calls that arrive, by number of the element, callers first: L(v) = sum of L(u) m n over the calls u -> v."""
+    """Calls that arrive, by number of the element: L(v) = sum of L(u) m n over the calls u -> v."""
 
-    plain: Mapping[int, float]
-    """Without retries."""
-    worst: Mapping[int, float]
-    sustained: Mapping[int, float]
-    unbounded: set[int]
-    """On a circle of calls, or behind one: the numbers of these mean nothing."""
+    def __init__(
+        self,
+        flow: Requests,
+        entering: Mapping[int, float],
+        reached: list[int],
+        plain: list[float],
+        worst: list[float],
+        endless: bytearray,
+    ) -> None:
+        self._flow, self._entering = flow, entering
+        self.reached = reached
+        """Elements that requests get to, callers first."""
+        self.plain = plain
+        """Without retries."""
+        self.worst = worst
+        """With every attempt."""
+        self.endless = endless
+        """Of what is reached: 1 on a circle of calls or behind one, where the numbers mean nothing."""
+
+    @cached_property
+    def sustained(self) -> list[float]:
+        """With those attempts that open circuit breakers let through."""
+        found = [0.0] * len(self.plain)
+        for number, requests_ in self._entering.items():
+            found[number] = requests_
+        for number in self.reached:
+            if not self.endless[number]:
+                for hop in self._flow.hops[number]:
+                    found[hop.target] += found[number] * hop.sustained
+        return found
+
+    @property
+    def followed(self) -> int:
+        """Calls and elements that were followed beyond where requests enter."""
+        hops = self._flow.hops
+        return sum([len(hops[n]) + 1 for n in self.reached]) - sum(len(hops[n]) + 1 for n in self._entering)
+
+    @cached_property
+    def _reached(self) -> frozenset[int]:
+        return frozenset(self.reached)
+
+    def __contains__(self, number: int) -> bool:
+        """Whether requests get there."""
+        return number in self._reached
+
+    def is_unbounded(self, number: int) -> bool:
+        """Whether it lies on a circle of calls, or behind one."""
+        return self.endless[number] == 1 and number in self._reached
+
+    def factor(self, number: int) -> float | None:
+        """Calls in the worst case for each call without retries; None: unbounded, or there is none."""
+        return None if self.endless[number] else ratio(self.worst[number], self.plain[number])
 
 
 @lru_cache(maxsize=1)
@@ -250,22 +289,17 @@ def requests(design: Design) -> Requests:
 
 
 class Spread:
-    """What one request at `root` causes at everything it reaches, or `within` a part of that with all ways there."""
+    """What one request at `root` causes at everything it reaches."""
 
-    def __init__(self, flow: Requests, root: int, within: set[int] | None = None) -> None:
+    def __init__(self, flow: Requests, root: int) -> None:
         self.root = root
         self._flow = flow
-        self.arriving = flow.arriving({root: 1.0}, within)
+        self.arriving = flow.arriving({root: 1.0})
         """Calls for one request at the root."""
-
-    @property
-    def targets(self) -> list[int]:
-        """What is reached beyond the root, callers before what they call."""
-        return [n for n in self.arriving.plain if n != self.root]
 
     def is_unbounded(self, target: int) -> bool:
         """Whether a circle of calls lies on the way."""
-        return target in self.arriving.unbounded
+        return self.arriving.is_unbounded(target)
 
     def is_end(self, target: int) -> bool:
         """Whether requests go no further, or round in a circle."""
@@ -273,46 +307,55 @@ class Spread:
 
     def factor(self, target: int) -> float | None:
         """Of the amplification, as cheaply as can be."""
-        if target in self.arriving.unbounded:
-            return None
-        return ratio(self.arriving.worst[target], self.arriving.plain[target])
+        return self.arriving.factor(target)
 
     def severities(self) -> Iterator[tuple[int, float]]:
-        """Every target with its factor: infinite where a circle lies on the way and anything is tried again, 0 where
-        that says nothing."""
+        """Everything it reaches with its factor: infinite where a circle lies on the way and anything is tried again, 0
+        where that says nothing."""
         here = self.arriving
-        for target, plain in here.plain.items():
-            if target in here.unbounded:
+        plain, worst, endless = here.plain, here.worst, here.endless
+        for target in here.reached:
+            if endless[target]:
                 yield target, inf if target in self.retried else 0.0
+            elif plain[target] and isfinite(plain[target]):
+                yield target, worst[target] / plain[target]
             else:
-                yield target, ratio(here.worst[target], plain) or 0.0
+                yield target, 0.0
 
     @cached_property
     def retried(self) -> set[int]:
         """What some retry lies before, on the way or on a circle on the way."""
-        again = [c.need.target for n in self.arriving.plain for c in self._flow.out[n] if c.retries]
+        again = [c.need.target for n in self.arriving.reached for c in self._flow.out[n] if c.retries]
         return self._flow.behind(again)
 
     @cached_property
-    def _paths(self) -> tuple[dict[int, int], dict[int, Call]]:
-        """Most retrying calls on a path, and the call by which the path with the most attempts arrives."""
-        layers = dict.fromkeys(self.arriving.plain, 0)
-        product = {self.root: 1.0}
-        came_by: dict[int, Call] = {}
-        for number in layers:
-            if number in self.arriving.unbounded or number not in product:
-                continue
-            above, so_far = layers[number], product[number]
-            for call, target, attempts, _, _, _ in self._flow.hops[number]:
-                if target in layers:
-                    if (again := above + (call.attempts > 1)) > layers[target]:
-                        layers[target] = again
-                    if (most := so_far * attempts) > product.get(target, 0.0):
-                        product[target], came_by[target] = most, call
-        return layers, came_by
+    def _layers(self) -> list[int]:
+        """By number: most retrying calls on a path."""
+        layers, endless = [0] * len(self._flow.order), self.arriving.endless
+        for number in self.arriving.reached:
+            if not endless[number]:
+                for hop in self._flow.hops[number]:
+                    again = layers[number] + (hop.call.attempts > 1)
+                    layers[hop.target] = max(again, layers[hop.target])
+        return layers
 
     @cached_property
-    def _short(self) -> dict[int, Call]:
+    def _worst_ways(self) -> dict[int, Call]:
+        """The call by which the path with the most attempts arrives."""
+        product, endless = [0.0] * len(self._flow.order), self.arriving.endless
+        product[self.root] = 1.0
+        came_by: dict[int, Call] = {}
+        for number in self.arriving.reached:
+            if endless[number]:
+                continue
+            so_far = product[number]
+            for call, target, attempts in self._flow.tries[number]:
+                if so_far * attempts > product[target]:
+                    product[target], came_by[target] = so_far * attempts, call
+        return came_by
+
+    @cached_property
+    def _short_ways(self) -> dict[int, Call]:
         """The call by which a path with the fewest calls arrives."""
         came_by: dict[int, Call] = {}
         waiting = deque([self.root])
@@ -325,25 +368,34 @@ class Spread:
 
     def chain(self, target: int, nearest: int | None = None) -> tuple[Call, ...]:
         """The path with the largest product of attempts, or its last calls only; through a circle, a short one."""
-        came_by = self._short if target in self.arriving.unbounded else self._paths[1]
-        return _chain(came_by, self.root, target, nearest)
+        return _chain(self._ways(target), self.root, target, nearest)
+
+    def _ways(self, target: int) -> dict[int, Call]:
+        return self._short_ways if self.is_unbounded(target) else self._worst_ways
 
     def amplification(self, target: int) -> Amplification | None:
         """At one element; None: a request never gets there."""
+        return next(self.amplifications((target,)), None)
+
+    def amplifications(self, targets: Iterable[int]) -> Iterator[Amplification]:
+        """At each of these that a request gets to."""
         here = self.arriving
-        if target not in here.plain or target == self.root:
-            return None
-        if target in here.unbounded:
-            return Amplification(self.root, target, None, None, None, None, self._short)
-        return Amplification(
-            self.root,
-            target,
-            here.plain[target],
-            here.worst[target],
-            here.sustained[target],
-            self._paths[0][target],
-            self._paths[1],
-        )
+        bounded: dict[int, Call] = {}
+        unbounded: dict[int, Call] = {}
+        for target in targets:
+            if target not in here or target == self.root:
+                continue
+            endless = self.is_unbounded(target)
+            kept, ways, at = unbounded if endless else bounded, self._ways(target), target
+            # Only what lies on some chain: the ways to everything would be many times what anybody asks for.
+            while at != self.root and at not in kept:
+                kept[at] = ways[at]
+                at = ways[at].need.source
+            if endless:
+                yield Amplification(self.root, target, None, None, None, None, kept)
+            else:
+                calls_ = here.plain[target], here.worst[target], here.sustained[target]
+                yield Amplification(self.root, target, *calls_, self._layers[target], kept)
 
 
 def _chain(
@@ -360,81 +412,3 @@ def _chain(
 def spread(design: Design, root: int) -> Spread:
     """What one request at an element causes, by its number."""
     return Spread(requests(design), root)
-
-
-class Worst(NamedTuple):
-    """The entry from which most calls reach an element for each one that is meant."""
-
-    root: int
-    is_sure: bool
-    """Whether no other entry multiplies more; False: too many were left to follow them all."""
-
-
-def largest(design: Design, above: float, followed: int = MOST_FOLLOWED) -> dict[int, Worst]:
-    """For every element that some entry multiplies more than `above` times, the entry that does so most.
-
-    Unbounded is most, where anything on the way is tried again. What is left when so many calls have been `followed`
-    multiplies no more than the largest product of attempts that begins at what is left.
-    """
-    flow = requests(design)
-    roots = sorted((r for r in entries(design) if flow.most[r] > above), key=lambda r: (-flow.most[r], r))
-    best: dict[int, float] = {}
-    came_from: dict[int, int] = {}
-    left = 0.0
-    for root in roots:
-        if followed <= 0:
-            left = flow.most[root]
-            break
-        for target, factor in flow.factors(root) if flow.most[root] < inf else _unbounded(flow, root):
-            followed -= len(flow.out[target]) + 1
-            if factor is not None and factor > best.get(target, above) and exceeds(factor, above):
-                best[target], came_from[target] = factor, root
-    return {target: Worst(root, best[target] >= left) for target, root in came_from.items()}
-
-
-def _unbounded(flow: Requests, root: int) -> Iterator[tuple[int, float | None]]:
-    """The amplification at everything that a root before a circle of calls reaches."""
-    here = Spread(flow, root)
-    for target in here.targets:
-        factor = here.factor(target)
-        if factor is None and here.is_unbounded(target) and target in here.retried:
-            factor = inf
-        yield target, factor
-
-
-def worst(design: Design, target: int) -> Amplification | None:
-    """From the entry from which most calls reach an element for each one that is meant, the first of several; None: no
-    entry reaches it."""
-    return _worst(design).get(target)
-
-
-@lru_cache(maxsize=1)
-def _worst_entries(design: Design) -> dict[int, tuple[float, int]]:
-    """By number of the target: the largest severity, and the entry from which it comes."""
-    flow = requests(design)
-    found: dict[int, tuple[float, int]] = {}
-    passed: set[int] = set()
-    for entry in entries(design):
-        if flow.most[entry] > 1:
-            severities = Spread(flow, entry).severities()
-        else:
-            # Behind it nothing multiplies: what such an entry passed before, and all behind that, is no worse here.
-            severities = ((target, 1.0) for target in flow.beyond(entry, passed))
-        for target, severity in severities:
-            if target != entry and (target not in found or exceeds(severity, found[target][0])):
-                found[target] = severity, entry
-    return found
-
-
-@lru_cache(maxsize=1)
-def _worst(design: Design) -> dict[int, Amplification]:
-    """By number of the target."""
-    flow = requests(design)
-    targets: dict[int, list[int]] = {}
-    for target, (_, entry) in _worst_entries(design).items():
-        targets.setdefault(entry, []).append(target)
-    found: dict[int, Amplification] = {}
-    for entry, reached in targets.items():
-        here = Spread(flow, entry, flow.between(entry, reached))
-        found.update((a.target, a) for a in map(here.amplification, reached) if a is not None)
-    return found

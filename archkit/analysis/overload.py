@@ -99,11 +99,11 @@ def load(design: Design, number: int) -> Load:
         return Load(number, said.value if said else None, 1.0, 1.0, capacity, said, None if said else number)
     unstated = _unstated(design).get(number)
     here = _at_peak(design) if unstated is None else _at_once(design)
-    if number in here.unbounded or number not in here.plain:
+    if number not in here or here.is_unbounded(number):
         return Load(number, None, None, None, capacity, None, unstated)
     plain = here.plain[number]
     # Of no load the factor cannot be read off, and is that of any other.
-    each = here if plain or number in _at_once(design).unbounded else _at_once(design)
+    each = here if plain or _at_once(design).is_unbounded(number) else _at_once(design)
     factor, sustained = (ratio(calls[number], each.plain[number]) for calls in (each.worst, each.sustained))
     if unstated is not None:
         return Load(number, own.value if own else None, factor, sustained, capacity, own, unstated)

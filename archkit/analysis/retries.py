@@ -6,12 +6,13 @@ from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING
 
-from archkit.analysis.amplification import requests, spread, worst
+from archkit.analysis.amplification import requests, spread
 from archkit.analysis.attempts import brown_out
 from archkit.analysis.call import calls
 from archkit.analysis.entries import peaks
 from archkit.analysis.overload import load
 from archkit.analysis.result import Derivation, Figure, Missing, Operand, Step
+from archkit.analysis.worst_entry import worst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +118,7 @@ _SHOWN = 10
 def _arriving(design: Design, found: Amplification) -> tuple[Step, Step, Step]:
     """Calls that arrive: without retries, with all of them, and with those that open breakers let through."""
     here = spread(design, found.root).arriving
-    into = [c for c in requests(design).into(found.target) if c.need.source in here.plain]
+    into = [c for c in requests(design).into(found.target) if c.need.source in here]
     into.sort(key=lambda c: -here.worst[c.need.source] * c.load * c.worst_attempts)
     parts: tuple[list[Operand], list[Operand], list[Operand]] = ([], [], [])
     for call in into[:_SHOWN]:

@@ -13,13 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archkit.analysis import retries as question
-from archkit.analysis.amplification import Amplification, Worst, largest, spread, worst
+from archkit.analysis.amplification import Amplification, spread
 from archkit.analysis.attempts import brown_out, expected_attempts, failure, unsafe_writes
 from archkit.analysis.design import Design
 from archkit.analysis.entries import entries, peaks
 from archkit.analysis.layers import retrying_layers
 from archkit.analysis.overload import load, state, vulnerable
 from archkit.analysis.result import exceeds
+from archkit.analysis.worst_entry import Worst, largest, worst
 from archkit.graph.graph import Edge
 from tests.analysis.designs import call, design, element, flow, number, ref, retries
 from tests.analysis.test_latency import JUNK
@@ -88,7 +89,7 @@ def test_a_circle_of_calls_is_unbounded_and_so_is_all_behind_it() -> None:
 
 def test_what_is_never_called_is_not_reached() -> None:
     made = design(call("a", "b", callsPerRequest=0), call("a", "c", "depends-on"), call("a", "d", usage="0%"))
-    assert spread(made, number(made, "a")).targets == []
+    assert spread(made, number(made, "a")).arriving.reached == [number(made, "a")]
 
 
 EDGES = st.lists(
@@ -184,7 +185,7 @@ def test_of_every_target_the_worst_entry_is_told(drawn: list[Numbers], above: fl
     made = graph(found)
     expected: dict[int, float] = {}
     for root in entries(made):
-        for target in spread(made, root).targets:
+        for target in set(spread(made, root).arriving.reached) - {root}:
             factor = spread(made, root).factor(target)
             if factor is not None:
                 expected[target] = max(factor, expected.get(target, 0))

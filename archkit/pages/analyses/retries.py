@@ -6,9 +6,10 @@ from functools import lru_cache, partial
 from math import inf
 from typing import TYPE_CHECKING
 
-from archkit.analysis.amplification import largest, spread
+from archkit.analysis.amplification import spread
 from archkit.analysis.layers import retrying_layers
 from archkit.analysis.overload import load
+from archkit.analysis.worst_entry import largest
 from archkit.analysis.written import written
 from archkit.pages import text
 from archkit.pages.analyses.naming import MOST, chain, rest, where
@@ -18,8 +19,9 @@ from archkit.pages.page import Body
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from archkit.analysis.amplification import Amplification, Worst
+    from archkit.analysis.amplification import Amplification
     from archkit.analysis.design import Design
+    from archkit.analysis.worst_entry import Worst
     from archkit.draw.chart import Chart
     from archkit.pages.library import Library
 

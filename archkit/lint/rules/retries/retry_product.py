@@ -118,7 +118,8 @@ def check(context: Context) -> Iterator[Problem]:
     """Every element that is called again, or ends a chain, with its worst entry."""
     if not anyone_states(context.knowledge, "dependencies"):
         return
-    from archkit.analysis.amplification import largest, spread
+    from archkit.analysis.amplification import spread
+    from archkit.analysis.worst_entry import largest
 
     most, error = context.option("max", 10.0), context.option("error", 50.0)
     for target, worst in sorted(largest(context.design, most).items(), key=lambda item: item[::-1]):
