@@ -309,18 +309,17 @@ class Spread:
         """Of the amplification, as cheaply as can be."""
         return self.arriving.factor(target)
 
-    def severities(self) -> Iterator[tuple[int, float]]:
-        """Everything it reaches with its factor: infinite where a circle lies on the way and anything is tried again, 0
-        where that says nothing."""
+    def severities(self) -> list[float]:
+        """The factor of everything that is reached, in that order: infinite where a circle lies on the way and anything
+        is tried again, 0 where that says nothing."""
         here = self.arriving
-        plain, worst, endless = here.plain, here.worst, here.endless
-        for target in here.reached:
-            if endless[target]:
-                yield target, inf if target in self.retried else 0.0
-            elif plain[target] and isfinite(plain[target]):
-                yield target, worst[target] / plain[target]
-            else:
-                yield target, 0.0
+        plain, worst = here.plain, here.worst
+        found = [worst[n] / plain[n] if 0 < plain[n] < inf else 0.0 for n in here.reached]
+        if self._flow.circles:
+            for at, number in enumerate(here.reached):
+                if here.endless[number]:
+                    found[at] = inf if number in self.retried else 0.0
+        return found
 
     @cached_property
     def retried(self) -> set[int]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _LARGEST = 1.7e308
 _ELEMENTS = ("component:", "resource:", "api:")
-_SCALARS = (str, int, float)
+_SCALARS = frozenset({str, int, float})  # and no bool
 
 
 class Stated(NamedTuple):
@@ -71,7 +71,7 @@ class _Reading(ABC):
         """What stands there, as written; None where nothing does."""
         found = self._said
         for key in route:
-            if isinstance(found, dict):
+            if found.__class__ is dict:
                 found = found.get(key)  # type: ignore[arg-type]
             elif isinstance(found, list) and isinstance(key, int) and 0 <= key < len(found):
                 found = found[key]
@@ -137,26 +137,23 @@ class _Reading(ABC):
         self, read: Callable[[str | int | float], float | None], unit: str, route: tuple[str | int, ...]
     ) -> Stated | None:
         written = self.value(*route)
-        if isinstance(written, bool) or not isinstance(written, _SCALARS):
+        if written is None or written.__class__ not in _SCALARS:
             return None
-        number = read(written)
+        number = read(written)  # type: ignore[arg-type]
         return None if number is None else Stated(number, unit, self, route)
 
 
 class Element(_Reading):
     """A component, a resource, or a name that only an edge knows."""
 
-    __slots__ = ("entity", "ref")
+    __slots__ = ("entity", "label", "ref")
 
     def __init__(self, ref: str, entity: Entity | None) -> None:
         super().__init__(entity.facts if entity else {})
         self.ref = ref
         self.entity = entity
-
-    @property
-    def label(self) -> str:
+        self.label = entity.label if entity else ref.rpartition("/")[2]
         """What people call it."""
-        return self.entity.label if self.entity else self.ref.rpartition("/")[2]
 
     @property
     def tier(self) -> int | None:

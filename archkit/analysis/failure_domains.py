@@ -63,6 +63,7 @@ class FailureDomains:
         self._named: dict[int, tuple[int, ...]] = {}
         self._region: dict[int, int] = {}
         self._placed: dict[int, tuple[int, ...]] = {}
+        self._essential: dict[tuple[tuple[tuple[int, int], ...], int, int], int] = {}
         for number, element in enumerate(design.elements):
             facts = element.entity.facts if element.entity is not None else {}
             if any(key in facts for key in _FIELDS):
@@ -208,6 +209,16 @@ class FailureDomains:
         """Instances that stay when these domains are lost; all of them where nobody knows where they stand."""
         gone = lost if isinstance(lost, frozenset) else frozenset(lost)
         return replicas.count - sum(n for d, n in replicas.spread if not gone.isdisjoint(self.within[d]))
+
+    def essential(self, replicas: Replicas) -> int:
+        """Bits of the domains of which none can be lost alone: too few instances would be left."""
+        key = replicas.spread, replicas.count, replicas.required
+        if key not in self._essential:
+            around = {d for stands, _ in replicas.spread for d in self.within[stands]}
+            self._essential[key] = sum(
+                1 << d for d in around if self.left(replicas, (d,)) < replicas.required
+            )
+        return self._essential[key]
 
     def is_placed(self, number: int) -> bool:
         """Whether somebody says where it stands. A topic is a name on its broker, and stands where that does."""

@@ -7,7 +7,7 @@ infeasible if failures are independent (Treynor et al., The Calculus of Service 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -45,7 +45,7 @@ class Promise(NamedTuple):
     """Members without an objective: their own availability, above which it cannot be, is taken for it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # never changed; frozen ones take three times as long to make
 class Feasibility:
     """An objective against what its dependencies promise."""
 
@@ -54,21 +54,19 @@ class Feasibility:
     unpromised: tuple[Clause, ...]
     """Hard dependencies of which nothing is known."""
     share: float = SHARE
+    upper: float = field(init=False)
+    """At most so often all dependencies are up, whatever fails together."""
+    independent: float = field(init=False)
+    """So often all dependencies are up when they fail independently."""
+
+    def __post_init__(self) -> None:
+        self.upper = min([p.upper for p in self.promises], default=1.0)
+        self.independent = prod([p.independent for p in self.promises])
 
     @property
     def lower(self) -> float:
         """At least so often all dependencies are up, whatever fails together."""
         return max(0.0, 1 - sum(1 - p.lower for p in self.promises))
-
-    @property
-    def upper(self) -> float:
-        """At most so often all dependencies are up, whatever fails together."""
-        return min((p.upper for p in self.promises), default=1.0)
-
-    @property
-    def independent(self) -> float:
-        """So often all dependencies are up when they fail independently."""
-        return prod(p.independent for p in self.promises)
 
     @property
     def dependency_share(self) -> float | None:

@@ -261,11 +261,8 @@ class StructureFunction:
         bits = 1 << number
         for domain in domains.around[number]:
             bits |= 1 << (size + domain)
-        replicas = domains.replicas[number]
-        if replicas is not None and replicas.spread:
-            for domain in {d for stands, _ in replicas.spread for d in domains.within[stands]}:
-                if domains.left(replicas, (domain,)) < replicas.required:
-                    bits |= 1 << (size + domain)
+        if replicas := domains.replicas[number]:
+            bits |= domains.essential(replicas) << size
         return bits
 
     def _fate(self, number: int, fates: _Shared) -> int:

@@ -73,8 +73,10 @@ def sync_depth(graph: Graph, at_least: int = 1) -> Iterator[Chain]:
             chain.append(steps[at])
             at = waits.component_of[steps[at][1]]
         found.append(chain)
+    # Long chains have most of their steps in common.
+    edges = {step: _call(graph, waits.nodes[step[0]], waits.nodes[step[1]]) for step in steps.values()}
     for chain in sorted(found):
-        yield Chain(tuple(_call(graph, waits.nodes[a], waits.nodes[b]) for a, b in chain))
+        yield Chain(tuple([edges[step] for step in chain]))
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ calls v should wait at least T(v): what v does after that is orphaned, work for 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,7 +30,7 @@ class Leg(NamedTuple):
     """W of the longest one, times its calls in a row; infinite without a timeout."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Worst:
     """The longest that an element may be busy with one request."""
 
@@ -43,15 +43,16 @@ class Worst:
     is_cyclic: bool
     sum: float
     """Own work and all stages, in ms; infinite when a call has no timeout."""
+    ms: float | None = field(init=False)
+    """The worst case; None: unknown, for a circle, a call without a timeout, or for want of any number."""
 
-    @property
-    def ms(self) -> float | None:
-        """The worst case; None: unknown, for a circle, a call without a timeout, or for want of any number."""
+    def __post_init__(self) -> None:
         if self.deadline is not None:
-            return min(self.deadline.value, self.sum)
-        if self.is_cyclic or self.sum == inf or (self.own is None and not self.legs):
-            return None
-        return self.sum
+            self.ms = min(self.deadline.value, self.sum)
+        elif self.is_cyclic or self.sum == inf or (self.own is None and not self.legs):
+            self.ms = None
+        else:
+            self.ms = self.sum
 
     @property
     def calls(self) -> Iterator[Call]:
@@ -121,10 +122,8 @@ def orphaned(call: Call, worst: Worst) -> float | None:
 
 def inversions(design: Design) -> Iterator[Inversion]:
     """Every call that waits less long than what it calls may need, in the order of the callers."""
-    for made in calls(design):
-        for call in made:
-            if (found := inversion(design, call)) is not None:
-                yield found
+    found = (inversion(design, call) for made in calls(design) for call in made)
+    return (f for f in found if f is not None)
 
 
 def inversion(design: Design, call: Call) -> Inversion | None:

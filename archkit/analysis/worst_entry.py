@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from archkit.analysis.amplification import Spread, requests
@@ -10,6 +11,8 @@ from archkit.analysis.entries import entries
 from archkit.analysis.result import exceeds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from archkit.analysis.amplification import Amplification
     from archkit.analysis.design import Design
 
@@ -33,7 +36,7 @@ def largest(design: Design, above: float, followed: int = MOST_FOLLOWED) -> dict
     """
     flow = requests(design)
     roots = sorted((r for r in entries(design) if flow.most[r] > above), key=lambda r: (-flow.most[r], r))
-    best: dict[int, float] = {}
+    best = [above] * len(design)
     came_from: dict[int, int] = {}
     left = 0.0
     for root in roots:
@@ -42,8 +45,8 @@ def largest(design: Design, above: float, followed: int = MOST_FOLLOWED) -> dict
             break
         here = Spread(flow, root)
         followed -= here.arriving.followed
-        for target, factor in here.severities():
-            if factor > best.get(target, above) and exceeds(factor, above) and target != root:
+        for target, factor in zip(here.arriving.reached, here.severities(), strict=True):
+            if factor > best[target] and exceeds(factor, above) and target != root:
                 best[target], came_from[target] = factor, root
     return {target: Worst(root, best[target] >= left) for target, root in came_from.items()}
 
@@ -60,12 +63,14 @@ def _worst_entries(design: Design) -> dict[int, tuple[float, int]]:
     flow = requests(design)
     found: dict[int, tuple[float, int]] = {}
     passed: set[int] = set()
+    severities: Iterable[tuple[int, float]]
     for entry in entries(design):
         if flow.most[entry] > 1:
-            severities = Spread(flow, entry).severities()
+            here = Spread(flow, entry)
+            severities = zip(here.arriving.reached, here.severities(), strict=True)
         else:
             # Behind it nothing multiplies: what such an entry passed before, and all behind that, is no worse here.
-            severities = ((target, 1.0) for target in flow.beyond(entry, passed))
+            severities = zip(flow.beyond(entry, passed), repeat(1.0))
         for target, severity in severities:
             if target != entry and (target not in found or exceeds(severity, found[target][0])):
                 found[target] = severity, entry

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from math import floor, isinf, log10
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ def value(figure: Figure) -> str:
     return text if plain else f"{figure.bound} {text}"
 
 
+@lru_cache(maxsize=1 << 14)  # findings of a large design say few numbers many times
 def written(number: float | None, unit: str) -> str:
     """A number with its unit; a ratio in per cent, with as many nines as it has."""
     if number is None:
@@ -61,6 +63,7 @@ _MANY = frozenset({"calls", "attempts", "days"})
 _LEAST_MS = 0.001
 
 
+@lru_cache(maxsize=1 << 14)
 def duration(ms: float) -> str:
     """A span of time in the unit one would say it in: `300 ms`, `2.42 s`, `5 min 4 s`, `30 days`."""
     if isinf(ms):

@@ -121,7 +121,7 @@ class Edge:
     def group(self) -> int | None:
         """Alternatives of one source (`anyOf`) have the same number; None outside such a group."""
         found = self.attributes.get("group")
-        return found if self.route[:2] == ("spec", "dependencies") and isinstance(found, int) else None
+        return found if isinstance(found, int) and self.route[:2] == ("spec", "dependencies") else None
 
     @property
     def operation(self) -> Operation | None:

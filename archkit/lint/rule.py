@@ -75,7 +75,7 @@ class Context:
         """The graph of the knowledge base, made when the first rule asks."""
         return self.graph_of()
 
-    @property
+    @cached_property
     def design(self) -> Design:
         """The graph as the analyses compute over it, made when the first rule asks."""
         from archkit.analysis.design import design

@@ -171,6 +171,9 @@ class Map:
 
     def _passing(self, need: Need) -> int:
         """The classes that are neither dropped nor replaced on the way."""
+        said = need.edge.attributes
+        if "drops" not in said and "tokenizes" not in said:
+            return self.all
         return self.all & ~self.mask(need.texts("drops") + need.texts("tokenizes"))
 
     def _content(self, number: int) -> int | None:

@@ -137,10 +137,10 @@ def _judge(element: Element, budget: Budget) -> Iterator[Problem]:
     if not budget.is_late:
         return
     assert budget.objective is not None and budget.sum is not None and budget.slack is not None
-    known = [s for s in budget.shares if s.ms]
+    known = [(s.ms, s) for s in budget.shares if s.ms]
     parts = [f"own work {duration(budget.own.value)}"] if budget.own else []
-    parts += [f"{s.label} {duration(s.ms)}" for s in known if s.ms]
-    longest = sorted(known, key=lambda s: -(s.ms or 0))[:_SHOWN]
+    parts += [f"{share.label} {duration(ms)}" for ms, share in known]
+    longest = sorted(known, key=lambda pair: -pair[0])[:_SHOWN]
     over = "at least " if budget.missing else ""
     yield Problem(
         f"{element.label} promises a p99 of {duration(budget.objective.value)}, "
@@ -148,7 +148,9 @@ def _judge(element: Element, budget: Budget) -> Iterator[Problem]:
         budget.objective.place,
         label=f"{duration(-budget.slack)} too little",
         related=tuple(
-            Related(s.place, f"{s.label}: {duration(s.ms)}") for s in longest if s.place is not None and s.ms
+            Related(place, f"{share.label}: {duration(ms)}")
+            for ms, share in longest
+            if (place := share.place) is not None
         ),
         why=f"{names(parts, 6)}; the sum is only sure to hold for {written(budget.quantile, 'ratio')} of requests",
         help="make calls at the same time (`stage`), cache, move one off the path, or promise what can be kept",

@@ -86,16 +86,16 @@ def check(context: Context) -> Iterator[Problem]:
     if any(e.contract.layers for e in enforced(context.knowledge)):
         return  # the rule `contract-broken` watches those
     entities = context.knowledge.entities
+    looked_at = {ref for ref, entity in entities.items() if _layer(entity) == 0}
     # An edge to an API also leads to its provider: the same words at the same place are one finding.
     seen: set[Place] = set()
     for edge in context.graph.edges:
-        caller, callee = entities.get(edge.source), entities.get(edge.target)
-        if edge.kind not in _KINDS or not edge.is_sync or caller is None or callee is None:
+        if edge.target not in looked_at or edge.kind not in _KINDS or not edge.is_sync:
             continue
-        below, above = _layer(caller), _layer(callee)
-        if below is not None and above is not None and above < below and edge.place not in seen:
+        caller = entities.get(edge.source)
+        if caller is not None and _layer(caller) == 1 and edge.place not in seen:
             seen.add(edge.place)
-            yield _problem(edge, caller, callee)
+            yield _problem(edge, caller, entities[edge.target])
 
 
 def _problem(edge: Edge, caller: Entity, callee: Entity) -> Problem:

@@ -112,9 +112,10 @@ def check(context: Context) -> Iterator[Problem]:
     """One finding for each element nobody waits for, at the first call of its longest chain."""
     limit = context.option("max", 5)
     for chain in sync_depth(context.graph, at_least=limit - 1):
-        labels = [_label(context.graph, ref) for ref in chain.parts]
+        root = _label(context.graph, chain.root)
         yield Problem(
-            f"a request to {labels[0]} passes {chain.depth} calls, one waiting for the next: {_arrows(labels)}",
+            f"a request to {root} passes {chain.depth} calls, one waiting for the next: "
+            f"{_arrows(context.graph, chain.parts)}",
             chain.calls[0].place,
             label="the chain begins here",
             related=(Related(chain.calls[-1].place, "and ends here"),) if chain.depth > 1 else (),
@@ -125,11 +126,11 @@ def check(context: Context) -> Iterator[Problem]:
         )
 
 
-def _arrows(labels: Sequence[str]) -> str:
-    if len(labels) <= _SHOWN:
-        return " -> ".join(labels)
-    left = len(labels) - _SHOWN
-    return " -> ".join([*labels[: _SHOWN - 3], f"({left} more)", *labels[-3:]])
+def _arrows(graph: Graph, refs: Sequence[str]) -> str:
+    left = len(refs) - _SHOWN
+    first, last = (refs[: _SHOWN - 3], refs[-3:]) if left > 0 else (refs, ())
+    more = [f"({left} more)"] if left > 0 else []
+    return " -> ".join([*(_label(graph, r) for r in first), *more, *(_label(graph, r) for r in last)])
 
 
 def _label(graph: Graph, ref: str) -> str:
