@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from archkit.analysis.amplification import Amplification
     from archkit.analysis.design import Design
 
-MOST_FOLLOWED = 2_000_000
+MOST_FOLLOWED = 1_000_000
 """Calls followed, in all, to find the worst entry of every target; entries with the most attempts come first."""
 
 

@@ -8,7 +8,7 @@ request and `n` attempts per call, of which a retry budget leaves `min(n, 1 + bu
 It is told of what is called again, and of where the chain ends: from the worst entry (what a journey begins at, a
 website or gateway, what nobody waits for). A circle of calls with a retry on the way has no bound and is an error.
 Circuit breakers do not help in the first seconds, so they do not count here; `metastable` counts them. Entries are
-followed along two million calls in all, those with the most attempts first; where that is too little for all of them,
+followed along a million calls in all, those with the most attempts first; where that is too little for all of them,
 a finding says that another may multiply more.
 
 More than `max` (10) is a warning, more than `error` (50) an error: `retry-product = {max = 5}` under `[rules]`.
