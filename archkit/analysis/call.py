@@ -221,8 +221,6 @@ def _stages(made: Iterable[Call]) -> list[tuple[Call, ...]]:
 
 def _read(need: Need) -> Call:
     stated = need.edge.attributes
-    usage = need.ratio("usage") if "usage" in stated else None
-    hit = need.ratio("cacheHit") if "cacheHit" in stated else None
     attempts = min(need.max_attempts, MOST_ATTEMPTS) if "retries" in stated else 1
     return Call(
         need,
@@ -233,7 +231,7 @@ def _read(need: Need) -> Call:
         need.ratio("retries", "budget") if attempts > 1 else None,
         stated.get("circuitBreaker") is True,
         need.calls,
-        (usage.value if usage else 1.0) * (1 - hit.value if hit else 1.0),
+        need.share,
         stated.get("parallel") is True,
     )
 

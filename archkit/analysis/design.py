@@ -127,20 +127,21 @@ class _Reading(ABC):
     def _stated(
         self, read: Callable[[str | int | float], float | None], unit: str, route: tuple[str | int, ...]
     ) -> Stated | None:
+        if route[0] not in self._said:  # type: ignore[operator]
+            return None
         key = (read, route)
         found = self._stated_values.get(key, _UNREAD)
         if found is _UNREAD:
-            found = self._stated_values[key] = self._read(read, unit, route)
+            written = self._said
+            for part in route:  # `value` without its lists: most numbers are asked for here
+                if written.__class__ is not dict:
+                    written = self.value(*route)
+                    break
+                written = written.get(part)  # type: ignore[arg-type]
+            number = read(written) if written.__class__ in _SCALARS else None  # type: ignore[arg-type]
+            found = None if number is None else Stated(number, unit, self, route)
+            self._stated_values[key] = found
         return found
-
-    def _read(
-        self, read: Callable[[str | int | float], float | None], unit: str, route: tuple[str | int, ...]
-    ) -> Stated | None:
-        written = self.value(*route)
-        if written is None or written.__class__ not in _SCALARS:
-            return None
-        number = read(written)  # type: ignore[arg-type]
-        return None if number is None else Stated(number, unit, self, route)
 
 
 class Element(_Reading):
@@ -187,7 +188,17 @@ class Element(_Reading):
 class Need(_Reading):
     """One edge from the element that needs to the one that is needed."""
 
-    __slots__ = ("criticality", "edge", "is_hard", "is_soft", "is_sync", "source", "target")
+    __slots__ = (
+        "_share",
+        "calls",
+        "criticality",
+        "edge",
+        "is_hard",
+        "is_soft",
+        "is_sync",
+        "source",
+        "target",
+    )
 
     def __init__(self, edge: Edge, source: int, target: int) -> None:
         super().__init__(edge.attributes)
@@ -198,6 +209,9 @@ class Need(_Reading):
         """Number of what is needed."""
         self.criticality = edge.criticality
         """Whether the source fails without the target, or without all of several alternatives: hard, or soft."""
+        self.calls = edge.calls_per_request
+        """Mean calls per request of the source; 1 unless stated."""
+        self._share: float | None = None
         self.is_sync = edge.is_sync
         """Whether the source is known to wait."""
         self.is_hard = self.criticality == "hard" and edge.group is None
@@ -211,9 +225,19 @@ class Need(_Reading):
         return self.edge.group
 
     @property
-    def calls(self) -> float:
-        """Mean calls per request of the source; 1 unless stated."""
-        return self.edge.calls_per_request
+    def share(self) -> float:
+        """Share of the calls that reach the target, not answered by a cache: usage x (1 - cache hit)."""
+        if self._share is None:
+            said = self.edge.attributes
+            usage = self.ratio("usage") if "usage" in said else None
+            hit = self.ratio("cacheHit") if "cacheHit" in said else None
+            self._share = (usage.value if usage else 1.0) * (1 - hit.value if hit else 1.0)
+        return self._share
+
+    @property
+    def gain(self) -> float:
+        """Mean calls that arrive at the target for one request of the source."""
+        return self.calls * self.share
 
     @property
     def max_attempts(self) -> int:

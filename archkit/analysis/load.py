@@ -179,7 +179,7 @@ def load(design: Design) -> Load:
     calls: list[list[Call]] = [[] for _ in design.refs]
     callers: list[list[Call]] = [[] for _ in design.refs]
     for need in _carrying(design):
-        if (factor := gain(need)) > 0:
+        if (factor := need.gain) > 0:
             call = Call(need, factor)
             calls[need.source].append(call)
             callers[need.target].append(call)
@@ -196,16 +196,6 @@ def load(design: Design) -> Load:
         design, tuple(entries), tuple(map(tuple, calls)), tuple(map(tuple, callers)), graph.components(),
         reached, rates,
     )  # fmt: skip
-
-
-def gain(need: Need) -> float:
-    """Calls at the target per request at the source: calls x usage x (1 - cache hit)."""
-    attributes, found = need.edge.attributes, need.calls
-    if "usage" in attributes and (usage := need.ratio("usage")):
-        found *= usage.value
-    if "cacheHit" in attributes and (hit := need.ratio("cacheHit")):
-        found *= 1 - hit.value
-    return found
 
 
 def _carrying(design: Design) -> Iterator[Need]:

@@ -297,7 +297,7 @@ def _clauses(design: Design, number: int) -> Iterator[tuple[Clause, bool]]:
     """What an element needs, and whether it is soft."""
     for need in design.out[number]:
         # What it reads from a topic, or fills in the background, makes it stale; nothing fails.
-        if need.group is None and (need.edge.via != "async" or need.is_hard or need.text("criticality")):
+        if need.group is None and (need.is_hard or need.edge.via != "async" or need.text("criticality")):
             yield _clause(design, (need,), 1), need.is_soft
     for group in design.alternatives[number]:
         yield _clause(design, group.needs, group.required), group.needs[0].is_soft
@@ -308,7 +308,8 @@ def _clause(design: Design, needs: Sequence[Need], required: int) -> Clause:
     said = first.edge.attributes
     if "usage" not in said and "fallback" not in said:
         return Clause(first.source, members, required, 0.0, None, 0.0, tuple(needs))
-    usage, success = first.ratio("usage"), first.ratio("fallback", "success")
+    usage = first.ratio("usage") if "usage" in said else None
+    success = first.ratio("fallback", "success") if "fallback" in said else None
     used = usage.value if usage else 1.0
     served = success.value if success else 0.0
     fallback = _fallback(design, first) if served > 0 else None

@@ -77,7 +77,7 @@ def as_data(found: WhatIf) -> str:
 def _journeys(journeys: Sequence[Journey], width: int | None, paint: Callable[[str, str], str]) -> str:
     rows = [
         (
-            line(short(j.ref)),
+            line(short(j.ref).removeprefix("flow:")),
             str(j.tier or ""),
             j.today,
             "degraded, late" if j.is_late and j.then == "degraded" else j.then,

@@ -149,8 +149,7 @@ class Map:
 
     def _there(self, need: Need, passing: int) -> Iterator[DataFlow]:
         """What goes along with a call, a write or a message."""
-        sends = need.value("sends")
-        if sends is not None:
+        if need.edge.attributes.get("sends") is not None:
             carried = self.mask(need.texts("sends")) & passing
             yield DataFlow(need.source, need.target, need, carried, True)
         elif need.edge.derived and need.value("operation") is None:
@@ -164,7 +163,7 @@ class Map:
 
     def _back(self, need: Need, passing: int) -> Iterator[DataFlow]:
         """What comes back from a call or a read."""
-        if need.value("returns") is not None:
+        if need.edge.attributes.get("returns") is not None:
             yield DataFlow(need.target, need.source, need, self.mask(need.texts("returns")) & passing, True)
         elif need.edge.kind in ("reads", "writes") and is_read(need):
             yield DataFlow(need.target, need.source, need, passing, False)

@@ -104,7 +104,7 @@ def _needed(words: Iterable[str]) -> Guarantees:
 def broken_reads(design: Design) -> Iterator[Broken]:
     """Every edge that states a `consistency` which the reads behind it do not have."""
     for need in design.needs:
-        if not need.value("consistency") or need.edge.kind in ("publishes", "subscribes"):
+        if not need.edge.attributes.get("consistency") or need.edge.kind in ("publishes", "subscribes"):
             continue
         needed = _needed(need.texts("consistency"))
         if not needed:

@@ -110,7 +110,7 @@ def oldest(design: Design, need: Need) -> Staleness | None:
 def too_old(design: Design) -> Iterator[TooOld]:
     """Every edge whose reads may be older than its `maxStaleness`."""
     for need in design.needs:
-        limit = need.ms("maxStaleness") if need.value("maxStaleness") is not None else None
+        limit = need.ms("maxStaleness")
         if limit is None:
             continue
         found = oldest(design, need)

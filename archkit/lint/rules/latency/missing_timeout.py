@@ -81,11 +81,11 @@ def check(context: Context) -> Iterator[Problem]:
     seen: set[Place] = set()
     for caller, made in zip(context.design.elements, calls(context.design), strict=True):
         for call in made:
-            place = call.need.edge.place
-            is_stated = call.need.edge.route[1:2] == ("dependencies",)
             # One that is written and cannot be read is told by `quantity`.
-            is_limited = call.need.value("timeout") is not None
-            if is_limited or not call.is_sync or not is_stated or place in seen:
+            if call.timeout is not None or not call.is_sync or call.need.value("timeout") is not None:
+                continue
+            place = call.need.edge.place
+            if call.need.edge.route[1:2] != ("dependencies",) or place in seen:
                 continue
             seen.add(place)
             called = context.design.elements[call.need.target]

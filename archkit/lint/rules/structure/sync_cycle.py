@@ -122,13 +122,12 @@ def _growth(circle: Sequence[Edge]) -> str:
     """That load never dies down, where the circle says how often it calls: its loop gain is 1 or more."""
     if not any(set(_FACTORS) & edge.attributes.keys() for edge in circle):
         return ""
-    from archkit.analysis import load
     from archkit.analysis.design import Need
 
-    gain = prod(load.gain(Need(edge, 0, 0)) for edge in circle)
-    if gain < 1:
+    gains = [Need(edge, 0, 0).gain for edge in circle]
+    if (gain := prod(gains)) < 1:
         return ""
-    each = " x ".join(f"{load.gain(Need(edge, 0, 0)):.4g}" for edge in circle)
+    each = " x ".join(f"{each:.4g}" for each in gains)
     end = "so that load grows without end" if gain > 1 else "so that no request ever ends"
     return f"; each time round, one request becomes {gain:.4g} ({each}), {end}"
 
