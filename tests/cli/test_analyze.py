@@ -224,7 +224,7 @@ def test_what_goes_down_and_how_figures_move(run: Run) -> None:
 def test_a_soft_dependency_degrades_the_journey(run: Run) -> None:
     done = run("what-if", "--down", "tips")
 
-    assert done.out.splitlines()[1].split()[:4] == ["flow:buy", "1", "up", "degraded"]
+    assert done.out.splitlines()[1].split()[:4] == ["buy", "1", "up", "degraded"]
 
 
 def test_what_is_only_named_can_fail_too(run: Run, folder: Folder) -> None:
@@ -253,14 +253,14 @@ def test_a_figure_moves_by_its_difference_with_a_sign(run: Run) -> None:
 def test_a_failure_domain_of_any_kind_can_be_lost(run: Run) -> None:
     done = run("what-if", "--down", "dns")
 
-    assert done.out.splitlines()[1].split()[:4] == ["flow:buy", "1", "up", "degraded"]
+    assert done.out.splitlines()[1].split()[:4] == ["buy", "1", "up", "degraded"]
     assert "down with it: component:tips\n" in done.out
 
 
 def test_a_journey_that_gets_too_slow_is_late(run: Run) -> None:
     done = run("what-if", "--set", "order.latency.self.p99=550ms", "--set", "order.slo.latency.p99=650ms")
 
-    assert done.out.splitlines()[1].split()[:4] == ["flow:buy", "1", "up", "late"]
+    assert done.out.splitlines()[1].split()[:4] == ["buy", "1", "up", "late"]
 
 
 def test_twice_the_load(run: Run) -> None:
