@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archkit.analysis.amplification import requests
 from archkit.analysis.entries import entries
+from archkit.analysis.requests import requests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

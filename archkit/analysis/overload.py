@@ -13,8 +13,8 @@ from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, Literal
 
-from archkit.analysis.amplification import Arriving, ratio, requests
 from archkit.analysis.entries import entries, peaks
+from archkit.analysis.requests import Arriving, ratio, requests
 from archkit.analysis.result import exceeds
 
 if TYPE_CHECKING:

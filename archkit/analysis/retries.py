@@ -6,11 +6,12 @@ from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING
 
-from archkit.analysis.amplification import requests, spread
+from archkit.analysis.amplification import spread
 from archkit.analysis.attempts import brown_out
 from archkit.analysis.call import calls
 from archkit.analysis.entries import peaks
 from archkit.analysis.overload import load
+from archkit.analysis.requests import requests
 from archkit.analysis.result import Derivation, Figure, Missing, Operand, Step
 from archkit.analysis.worst_entry import worst
 

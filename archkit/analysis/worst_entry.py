@@ -6,8 +6,9 @@ from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from archkit.analysis.amplification import Spread, requests
+from archkit.analysis.amplification import Spread
 from archkit.analysis.entries import entries
+from archkit.analysis.requests import requests
 from archkit.analysis.result import exceeds
 
 if TYPE_CHECKING:
