@@ -19,6 +19,7 @@ from archkit.analysis.design import Design
 from archkit.analysis.entries import entries, peaks
 from archkit.analysis.layers import retrying_layers
 from archkit.analysis.overload import load, state, vulnerable
+from archkit.analysis.requests import requests
 from archkit.analysis.result import exceeds
 from archkit.analysis.worst_entry import Worst, largest, worst
 from archkit.graph.graph import Edge
@@ -156,6 +157,32 @@ def _product(numbers: Any) -> float:
     for n in numbers:
         found *= n
     return found
+
+
+@given(EDGES, st.sets(st.integers(0, 5), max_size=3))
+def test_requests_get_to_all_that_is_called_and_end_nowhere_behind_a_circle(
+    drawn: list[Numbers], entering: set[int]
+) -> None:
+    found = list({(a, b): (a, b, n, m, budget) for a, b, n, m, budget in drawn}.values())
+    made = graph(found)
+    arriving = requests(made).arriving({number(made, f"n{i}"): 1.0 for i in entering})
+
+    def behind(start: set[int]) -> set[int]:
+        seen = set(start)
+        while more := {b for a, b, *_ in found if a in seen} - seen:
+            seen |= more
+        return seen
+
+    reached = behind(entering)
+    circles = {i for i in reached if i in behind({b for a, b, *_ in found if a == i})}
+    assert {i for i in range(6) if number(made, f"n{i}") in arriving} == reached
+    assert {i for i in range(6) if arriving.is_unbounded(number(made, f"n{i}"))} == behind(circles)
+    bounded = reached - behind(circles)
+    open_ended = [edge for edge in found if {edge[0], edge[1]} <= bounded]
+    for i in bounded:
+        ways = [path for root in entering & bounded for path in paths(open_ended, root, i)]
+        plain = sum(_product(m for *_, m, _ in path) for path in ways)
+        assert arriving.plain[number(made, f"n{i}")] == pytest.approx(plain)
 
 
 @given(EDGES)
