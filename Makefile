@@ -10,7 +10,7 @@ BIN = $(VENV)/bin
 # Two makes at once wait for each other where the system has flock.
 LOCK = $(shell command -v flock >/dev/null 2>&1 && echo flock .venv.lock)
 
-.PHONY: site test lint diagrams build check-site format clean help
+.PHONY: site test coverage lint diagrams build check-site format clean help
 .DEFAULT_GOAL := help
 
 site: $(VENV)/.installed ## lint and draw this knowledge base, build its site and serve it on localhost
@@ -23,6 +23,9 @@ test: $(VENV)/.tested ## check style, types and floors, and run all tests
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/pytest -q -n auto --dist worksteal
+
+coverage: $(VENV)/.tested ## run all tests and say which lines none of them reaches; takes twice as long
 	$(BIN)/pytest -q -n auto --dist worksteal --cov
 
 lint: $(VENV)/.installed ## lint this knowledge base
