@@ -117,6 +117,13 @@ def _plain_need(dice: random.Random, target: int) -> Spec:
     return item | ({"retries": {"maxAttempts": 3}} if dice.random() < 0.1 else {})
 
 
+def documents(knowledge: Knowledge) -> Iterator[Spec]:
+    """The documents it was made of."""
+    assert knowledge.reader is not None
+    for entity in knowledge.entities.values():
+        yield knowledge.reader(entity.path)[entity.document]
+
+
 def graph(knowledge: Knowledge) -> Graph:
     """Its graph."""
     return build(knowledge)
