@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 
 from archkit.errors import ArchkitError
 from archkit.site import clean
@@ -18,6 +18,7 @@ from archkit.site.navigation import foreign, navigation, own_sections, wanted
 from archkit.site.page import SitePage
 from archkit.site.policy import known_scripts, with_policy
 from archkit.site.safe import again, metadata, safe
+from archkit.site.searched import searched
 from archkit.site.settings import EXTENSIONS
 from archkit.site.watch import watched
 from archkit.workspace import find_root, open_workspace
@@ -66,6 +67,8 @@ class ArchkitPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self._nav: object = None
         self._is_known: IsKnown = lambda script: False
         self._drawings = Drawings()
+        self._whole = ""
+        """Content of the page that the search is reading."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Set up what the pages need, whatever the configuration says."""
@@ -136,14 +139,26 @@ class ArchkitPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         for message in self.site.lost_anchors():
             log.warning(message)
 
-    @event_priority(-100)
-    def on_page_context(
+    @event_priority(100)
+    def _before_search(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Put the drawings in, once the search has read the page."""
-        if isinstance(page, SitePage) and page.views and self.site is not None:
-            page.content = self._drawings.insert(page.content or "", page.views, self.site.link(page))
+        """Hold back what the search does not read."""
+        self._whole = page.content or ""
+        page.content = searched(self._whole)
         return context
+
+    @event_priority(-100)
+    def _after_search(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Put it back, and the drawings in."""
+        page.content = self._whole
+        if isinstance(page, SitePage) and page.views and self.site is not None:
+            page.content = self._drawings.insert(page.content, page.views, self.site.link(page))
+        return context
+
+    on_page_context = CombinedEvent(_before_search, _after_search)
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

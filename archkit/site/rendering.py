@@ -14,6 +14,7 @@ from markdown.util import STX, AtomicString
 from archkit.site.deadline import TooLong, deadline
 from archkit.site.links import Led, Links, Origin, is_elsewhere
 from archkit.site.lists import Lists
+from archkit.site.plain import pass_over_plain_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -85,6 +86,7 @@ class Rendering:
             extensions=list(self._config.markdown_extensions), extension_configs=self._config.mdx_configs
         )
         parser.preprocessors.register(Lists(parser), "archkit-lists", 24)  # when fences are out of the way
+        pass_over_plain_texts(parser)
         parser.treeprocessors.register(_Leader(parser, self._links, self._warn), "archkit-links", 0)
         return parser
 
