@@ -18,7 +18,7 @@ from archkit.site.navigation import foreign, navigation, own_sections, wanted
 from archkit.site.page import SitePage
 from archkit.site.policy import known_scripts, with_policy
 from archkit.site.safe import again, metadata, safe
-from archkit.site.searched import searched
+from archkit.site.searched import Unsearched
 from archkit.site.settings import EXTENSIONS
 from archkit.site.watch import watched
 from archkit.workspace import find_root, open_workspace
@@ -67,8 +67,7 @@ class ArchkitPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self._nav: object = None
         self._is_known: IsKnown = lambda script: False
         self._drawings = Drawings()
-        self._whole = ""
-        """Content of the page that the search is reading."""
+        self._unsearched = Unsearched()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Set up what the pages need, whatever the configuration says."""
@@ -144,8 +143,7 @@ class ArchkitPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Hold back what the search does not read."""
-        self._whole = page.content or ""
-        page.content = searched(self._whole)
+        page.content = self._unsearched.take_out(page.content or "")
         return context
 
     @event_priority(-100)
@@ -153,7 +151,7 @@ class ArchkitPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Put it back, and the drawings in."""
-        page.content = self._whole
+        page.content = self._unsearched.put_back(page.content or "")
         if isinstance(page, SitePage) and page.views and self.site is not None:
             page.content = self._drawings.insert(page.content, page.views, self.site.link(page))
         return context
