@@ -121,7 +121,7 @@ class Spread:
             if endless[number]:
                 continue
             so_far = product[number]
-            for call, target, attempts in self._flow.tries[number]:
+            for call, target, attempts, _, _, _ in self._flow.hops[number]:
                 if so_far * attempts > product[target]:
                     product[target], came_by[target] = so_far * attempts, call
         return came_by

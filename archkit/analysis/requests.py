@@ -97,11 +97,6 @@ class Requests:
         return [[(rank[h.target], h.target, h.plain, h.worst) for h in hops] for hops in self.hops]
 
     @cached_property
-    def tries(self) -> list[list[tuple[Call, int, float]]]:
-        """By number: call, target and attempts of every hop."""
-        return [[(h.call, h.target, h.attempts) for h in hops] for hops in self.hops]
-
-    @cached_property
     def most(self) -> list[float]:
         """By number: the largest product of attempts on any path that begins there; infinite before a circle."""
         found = [1.0] * len(self.order)

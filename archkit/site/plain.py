@@ -20,20 +20,21 @@ _MARK = re.compile(r"[`\\\[<&*_~@]|  \n|://|www\.", re.IGNORECASE)
 
 
 def pass_over_plain_texts(parser: Markdown) -> None:
-    """Let the parser do so, if it looks for no other marks than those of `EXTENSIONS`."""
-    if _patterns(parser) <= _known():
+    """Let the parser do so, if it looks for nothing but what those of `EXTENSIONS` do."""
+    if _looks_for(parser) <= _known():
         # Right before marks are looked for.
         parser.treeprocessors.register(_Plain(parser), "archkit-plain", 21)
 
 
 @cache
-def _known() -> frozenset[str]:
-    return _patterns(Markdown(extensions=list(EXTENSIONS)))
+def _known() -> frozenset[object]:
+    return _looks_for(Markdown(extensions=list(EXTENSIONS)))
 
 
-def _patterns(parser: Markdown) -> frozenset[str]:
-    """What it looks for; two extensions may call theirs by one name."""
-    return frozenset(pattern.pattern for pattern in parser.inlinePatterns)
+def _looks_for(parser: Markdown) -> frozenset[object]:
+    """Its patterns, of which two extensions may call theirs by one name, and what goes over all texts afterwards, which
+    may take words for marks and leave out texts that are told to be plain."""
+    return frozenset([*(p.pattern for p in parser.inlinePatterns), *map(type, parser.treeprocessors)])
 
 
 class _Plain(Treeprocessor):

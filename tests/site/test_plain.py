@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown import Markdown
@@ -30,8 +31,9 @@ def test_the_marks_of_the_site_are_known() -> None:
     assert "archkit-plain" in made.treeprocessors
 
 
-def test_a_parser_that_looks_for_more_looks_at_everything() -> None:
-    made = Markdown(extensions=[*EXTENSIONS, "pymdownx.caret"])
+@pytest.mark.parametrize("more", ["pymdownx.caret", "pymdownx.emoji", "abbr"])
+def test_a_parser_that_looks_for_more_looks_at_everything(more: str) -> None:
+    made = Markdown(extensions=[*EXTENSIONS, more])
     pass_over_plain_texts(made)
     assert "archkit-plain" not in made.treeprocessors
 
