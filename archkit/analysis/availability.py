@@ -13,9 +13,10 @@ from archkit.graph.bits import bits_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archkit.analysis.design import Design, Stated
+    from archkit.analysis.design import Design
     from archkit.analysis.objective import Feasibility, Promise
     from archkit.analysis.questions import Asked
+    from archkit.analysis.reading import Stated
     from archkit.source.location import Place
 
 _INDEPENDENT = "failures are independent but for what stands in the same declared failure domain"

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archkit.analysis.design import Need, Stated
+from archkit.analysis.design import Need
 from archkit.analysis.queueing import Drain, drain
+from archkit.analysis.reading import Stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,8 @@ from archkit.graph.adjacency import Adjacency
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archkit.analysis.design import Design, Need, Stated
+    from archkit.analysis.design import Design, Need
+    from archkit.analysis.reading import Stated
 
 MOST_ATTEMPTS = 10**9
 """More than anybody means; beyond it, whole numbers need not fit into floating ones."""

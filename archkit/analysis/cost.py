@@ -19,8 +19,9 @@ from archkit.model.quantity import QuantityError, money
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from archkit.analysis.design import Design, Element, Stated
+    from archkit.analysis.design import Design, Element
     from archkit.analysis.load import Load
+    from archkit.analysis.reading import Stated
 
 
 _SHOWN = 10

@@ -10,7 +10,8 @@ from archkit.analysis.call import callers, calls, waiting
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archkit.analysis.design import Design, Element, Stated
+    from archkit.analysis.design import Design, Element
+    from archkit.analysis.reading import Stated
 
 _FRONTS = frozenset({"website", "web-app", "mobile-app", "app", "frontend", "spa", "gateway"})
 

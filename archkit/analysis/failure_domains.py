@@ -17,7 +17,8 @@ from archkit.model.ref import RefError, parse_ref
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from archkit.analysis.design import Design, Element, Stated
+    from archkit.analysis.design import Design, Element
+    from archkit.analysis.reading import Stated
     from archkit.source.location import Place
 
 _FIELDS = ("failureDomains", "placement")

@@ -19,7 +19,8 @@ from archkit.analysis.result import Bound, Derivation, Figure, Missing, Operand,
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archkit.analysis.design import Design, Element, Stated
+    from archkit.analysis.design import Design, Element
+    from archkit.analysis.reading import Stated
     from archkit.source.location import Place
 
 TAIL = 0.01

@@ -19,7 +19,8 @@ from archkit.graph.linear import least_solution
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
-    from archkit.analysis.design import Design, Need, Stated
+    from archkit.analysis.design import Design, Need
+    from archkit.analysis.reading import Stated
 
 _STEPS = 6
 """Calls of a way that are told; ways of thousands are generated catalogs."""

@@ -17,7 +17,8 @@ from archkit.analysis.redundancy import some_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from archkit.analysis.design import Element, Stated
+    from archkit.analysis.design import Element
+    from archkit.analysis.reading import Stated
     from archkit.analysis.structure_function import Clause, StructureFunction
 
 Verdict = Literal["infeasible", "infeasible_if_independent", "tight", "ok"]

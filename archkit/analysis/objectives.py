@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archkit.analysis.design import Element, Stated
+from archkit.analysis.design import Element
+from archkit.analysis.reading import Stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

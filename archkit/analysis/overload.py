@@ -20,7 +20,8 @@ from archkit.analysis.result import exceeds
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archkit.analysis.design import Design, Stated
+    from archkit.analysis.design import Design
+    from archkit.analysis.reading import Stated
 
 State = Literal["stable", "vulnerable", "overloaded"]
 

@@ -18,7 +18,8 @@ from archkit.analysis.redundancy import k_of_n, over_domains
 from archkit.analysis.structure_function import Chances, StructureFunction, structure_function
 
 if TYPE_CHECKING:
-    from archkit.analysis.design import Design, Element, Stated
+    from archkit.analysis.design import Design, Element
+    from archkit.analysis.reading import Stated
 
 
 @dataclass(frozen=True, slots=True)

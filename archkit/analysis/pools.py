@@ -13,7 +13,8 @@ from archkit.analysis.utilisation import is_over
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archkit.analysis.design import Design, Need, Stated
+    from archkit.analysis.design import Design, Need
+    from archkit.analysis.reading import Stated
 
 
 @dataclass(frozen=True, slots=True)

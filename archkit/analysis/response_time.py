@@ -16,8 +16,9 @@ from archkit.analysis.load import load
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archkit.analysis.design import Design, Stated
+    from archkit.analysis.design import Design
     from archkit.analysis.load import Call
+    from archkit.analysis.reading import Stated
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from archkit.model.ref import short
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archkit.analysis.design import Design, Element, Stated
+    from archkit.analysis.design import Design, Element
     from archkit.analysis.questions import Asked
+    from archkit.analysis.reading import Stated
     from archkit.source.location import Place
 
 

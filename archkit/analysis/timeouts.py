@@ -17,7 +17,8 @@ from archkit.analysis.result import Derivation, Figure, Missing, Operand, Step, 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archkit.analysis.design import Design, Stated
+    from archkit.analysis.design import Design
+    from archkit.analysis.reading import Stated
 
 
 class Leg(NamedTuple):

@@ -14,7 +14,8 @@ from archkit.analysis.load import load
 from archkit.analysis.result import exceeds
 
 if TYPE_CHECKING:
-    from archkit.analysis.design import Design, Stated
+    from archkit.analysis.design import Design
+    from archkit.analysis.reading import Stated
     from archkit.model.settings import Settings
 
 HEADROOM = 0.3

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from archkit.analysis.result import Bound, Figure, Missing, Operand, Step
 
 if TYPE_CHECKING:
-    from archkit.analysis.design import Design, Element, Stated
+    from archkit.analysis.design import Design, Element
+    from archkit.analysis.reading import Stated
 
 _SUMMED = 1000
 _STEEP = 1000.0

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from archkit.analysis.result import Figure, Operand, Step
 
 if TYPE_CHECKING:
-    from archkit.analysis.design import Design, Element, Stated
+    from archkit.analysis.design import Design, Element
+    from archkit.analysis.reading import Stated
 
 _FACTORS = 10_000
 

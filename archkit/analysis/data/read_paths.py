@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from archkit.analysis.design import Design, Need, Stated
+    from archkit.analysis.design import Design, Need
+    from archkit.analysis.reading import Stated
     from archkit.source.location import Place
 
 _LOOKED = 300

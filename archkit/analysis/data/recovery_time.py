@@ -16,7 +16,8 @@ from archkit.graph.adjacency import Adjacency
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archkit.analysis.design import Alternatives, Design, Element, Stated
+    from archkit.analysis.design import Alternatives, Design, Element
+    from archkit.analysis.reading import Stated
 
 MINUTE = 60_000.0
 

@@ -13,7 +13,8 @@ from archkit.analysis.data.stores import derivations, origins
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archkit.analysis.design import Design, Element, Stated
+    from archkit.analysis.design import Design, Element
+    from archkit.analysis.reading import Stated
 
 PERSONAL = ("pii", "phi", "personal")
 """Classes of data about people, with all below them (`pii.contact`)."""

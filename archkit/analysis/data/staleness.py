@@ -15,7 +15,8 @@ from archkit.analysis.result import Figure, Missing, Operand, Step
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archkit.analysis.design import Design, Need, Stated
+    from archkit.analysis.design import Design, Need
+    from archkit.analysis.reading import Stated
 
 _ESTIMATE = (
     "lags are added at their 99th percentile: an estimate of the worst, which more than 1 % may exceed"

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archkit.analysis.cost import Costs
-    from archkit.analysis.design import Design, Stated
+    from archkit.analysis.design import Design
+    from archkit.analysis.reading import Stated
     from archkit.draw.chart import Chart
     from archkit.pages.library import Library
 

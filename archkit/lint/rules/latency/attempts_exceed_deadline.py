@@ -77,7 +77,8 @@ from archkit.source.problem import Problem, Related
 
 if TYPE_CHECKING:
     from archkit.analysis.call import Call
-    from archkit.analysis.design import Design, Stated
+    from archkit.analysis.design import Design
+    from archkit.analysis.reading import Stated
 
 
 @rule(severity="warning", family="latency", code="LT005")

@@ -68,7 +68,8 @@ from archkit.lint.rule import Context, rule
 from archkit.source.problem import Problem, Related
 
 if TYPE_CHECKING:
-    from archkit.analysis.design import Element, Stated
+    from archkit.analysis.design import Element
+    from archkit.analysis.reading import Stated
 
 
 @rule(severity="warning", family="latency", code="LT004")
